@@ -1,0 +1,7 @@
+/// Source text to syntax tree: the ANTLR grammar and the records it is turned into.
+module tdsl.grammar {
+    requires org.antlr.antlr4.runtime;
+
+    exports tdsl.grammar;
+    exports tdsl.grammar.ast;
+}
