@@ -1,4 +1,5 @@
 /// Source text to syntax tree: the ANTLR grammar and the records it is turned into.
+@SuppressWarnings("requires-automatic") // ANTLR's runtime has no module descriptor of its own
 module tdsl.grammar {
     requires org.antlr.antlr4.runtime;
 
