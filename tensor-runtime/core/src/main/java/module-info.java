@@ -1,0 +1,23 @@
+/// Tensors: storage and views, the op table, autograd, and kernels for the CPU.
+module tdsl.tensor {
+    requires java.logging;
+    requires java.management;
+    requires jdk.management;
+    requires org.bytedeco.openblas;
+    requires org.bytedeco.javacpp;
+    requires static jdk.incubator.vector;
+
+    exports tdsl.tensor;
+    exports tdsl.tensor.autograd;
+    exports tdsl.tensor.dispatch;
+    exports tdsl.tensor.error;
+    exports tdsl.tensor.memory;
+    exports tdsl.tensor.ops;
+    exports tdsl.tensor.random;
+
+    uses tdsl.tensor.dispatch.Backend;
+
+    provides tdsl.tensor.dispatch.Backend with
+            tdsl.tensor.autograd.AutogradBackend,
+            tdsl.tensor.cpu.CpuBackend;
+}

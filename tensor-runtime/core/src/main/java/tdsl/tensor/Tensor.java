@@ -1,0 +1,306 @@
+package tdsl.tensor;
+
+import java.util.List;
+import tdsl.tensor.autograd.AutogradState;
+import tdsl.tensor.autograd.Engine;
+import tdsl.tensor.autograd.History;
+import tdsl.tensor.dispatch.DispatchKey;
+import tdsl.tensor.dispatch.Op;
+import tdsl.tensor.error.GradException;
+import tdsl.tensor.error.ShapeException;
+import tdsl.tensor.error.ValueException;
+import tdsl.tensor.ops.FluentOps;
+import tdsl.tensor.ops.Indexing;
+
+/// An n-dimensional array of one dtype: a layout over a storage, with what autograd needs to know.
+/// Views share the storage of the tensor that they were made from.
+///
+/// The operations are inherited: one method per row of the op table.
+public final class Tensor extends FluentOps {
+    private final Storage storage;
+    private final Layout layout;
+    private final DType dtype;
+    private final boolean weak;
+    /// The tensor that owns the storage, for a view; null otherwise.
+    private final Tensor base;
+
+    private AutogradState autograd;
+    private Object origin;
+
+    private Tensor(Storage storage, Layout layout, DType dtype, boolean weak, Tensor base, AutogradState autograd) {
+        this.storage = storage;
+        this.layout = layout;
+        this.dtype = dtype;
+        this.weak = weak;
+        this.base = base;
+        this.autograd = autograd;
+    }
+
+    // ---- making tensors ----
+
+    /// A contiguous tensor with arbitrary contents.
+    public static Tensor empty(DType dtype, long... shape) {
+        Layout layout = Layout.contiguous(shape);
+        return new Tensor(Storage.allocate(byteCount(dtype, layout)), layout, dtype, false, null, null);
+    }
+
+    private static long byteCount(DType dtype, Layout layout) {
+        try {
+            return Math.multiplyExact(layout.elementCount(), dtype.byteSize());
+        } catch (java.lang.ArithmeticException _) {
+            throw new ValueException(
+                    "a %s tensor of shape %s takes more than 2^63 bytes", dtype, Shapes.format(layout.shape()));
+        }
+    }
+
+    /// A scalar that takes the dtype of the tensors it meets.
+    ///
+    /// @param value a Boolean, Long, Integer, Double or Float
+    public static Tensor weakScalar(Object value) {
+        DType dtype = ElementAccess.dtypeOf(value);
+        Layout layout = Layout.contiguous();
+        // A float64 holds the number exactly until the other operand's dtype is known.
+        DType held = dtype == DType.FLOAT32 ? DType.FLOAT64 : dtype;
+        Tensor scalar = new Tensor(Storage.allocate(held.byteSize()), layout, held, true, null, null);
+        ElementAccess.set(scalar, 0, value);
+        return scalar;
+    }
+
+    /// A tensor of nested lists or Java arrays of numbers or booleans, or of one of these: f32 if any is a floating
+    /// number, else i64, or bool if all are.
+    ///
+    /// @throws ShapeException if lists at the same depth differ in length
+    public static Tensor of(Object nested) {
+        return NestedValues.tensor(nested, null);
+    }
+
+    public static Tensor of(Object nested, DType dtype) {
+        return NestedValues.tensor(nested, dtype);
+    }
+
+    /// A float64 tensor of these values in row-major order.
+    public static Tensor of(double[] values, long... shape) {
+        Tensor tensor = empty(DType.FLOAT64, shape);
+        if (tensor.elementCount() != values.length) {
+            throw new ShapeException("of: %d values do not fill shape %s", values.length, Shapes.format(shape));
+        }
+        for (int i = 0; i < values.length; i++) {
+            ElementAccess.setReal(tensor, i, values[i]);
+        }
+        return tensor;
+    }
+
+    // ---- properties ----
+
+    public Storage storage() {
+        return storage;
+    }
+
+    public Layout layout() {
+        return layout;
+    }
+
+    public DType dtype() {
+        return dtype;
+    }
+
+    public Device device() {
+        return storage.device();
+    }
+
+    public int rank() {
+        return layout.rank();
+    }
+
+    public long[] shape() {
+        return layout.shape();
+    }
+
+    public long[] strides() {
+        return layout.strides();
+    }
+
+    public long size(int axis) {
+        return layout.size(axis);
+    }
+
+    public long elementCount() {
+        return layout.elementCount();
+    }
+
+    public boolean isContiguous() {
+        return layout.isContiguous();
+    }
+
+    /// True for a plain number in tensor arithmetic, which takes the dtype of the tensors it meets.
+    public boolean isWeak() {
+        return weak;
+    }
+
+    /// Dtype and shape as messages show them: `f32[128, 64]`.
+    public String describe() {
+        return dtype.label() + Shapes.format(shape());
+    }
+
+    /// Whatever the embedding language attached with {@link #setOrigin}; null if nothing.
+    public Object origin() {
+        return origin;
+    }
+
+    /// Attaches where in the program this tensor was made, for messages about it and about its gradient.
+    public void setOrigin(Object place) {
+        origin = place;
+        if (autograd != null) {
+            autograd.setOrigin(place);
+        }
+    }
+
+    // ---- values ----
+
+    /// The only element, as a Long, Double or Boolean.
+    ///
+    /// @throws ValueException unless there is exactly one
+    public Object item() {
+        if (elementCount() != 1) {
+            throw new ValueException("item: %s has %d elements, not one", describe(), elementCount());
+        }
+        return ElementAccess.get(this, 0);
+    }
+
+    /// Nested lists with Long, Double or Boolean elements; for a tensor without axes, the element itself.
+    public Object toList() {
+        return NestedValues.toList(this);
+    }
+
+    @Override
+    public String toString() {
+        return TensorFormat.format(this);
+    }
+
+    // ---- views and indexing ----
+
+    /// Another layout of the same storage. The caller vouches for the layout; gradients are the op's business.
+    public Tensor viewAs(Layout newLayout) {
+        return new Tensor(storage, newLayout, dtype, false, base == null ? this : base, null);
+    }
+
+    /// The tensor whose storage this is a view of; null if this is not a view.
+    public Tensor base() {
+        return base;
+    }
+
+    /// What `x[items]` means: a view for basic items, a copy where an item is a tensor.
+    public Tensor index(List<IndexItem> items) {
+        return Indexing.get(this, items);
+    }
+
+    /// What `x[items] = value` means.
+    ///
+    /// @param value broadcast to the shape of `x[items]` and converted to its dtype
+    public void assign(List<IndexItem> items, Tensor value) {
+        Indexing.set(this, items, value);
+    }
+
+    /// Copies `value` into this tensor, broadcast and converted.
+    ///
+    /// @param op the operation on whose behalf, for messages
+    /// @return this tensor
+    public Tensor assign(String op, Tensor value) {
+        if (!layout.hasShape(Shapes.broadcast(op, shape(), value.shape()))) {
+            throw new ShapeException(
+                    "%s: the result's shape %s does not fit into %s", op, Shapes.format(value.shape()), describe());
+        }
+        return copy_(value);
+    }
+
+    // ---- autograd ----
+
+    public boolean requiresGrad() {
+        if (base != null && base.autograd != null) {
+            History.refreshView(this);
+        }
+        return autograd != null && autograd.requiresGrad();
+    }
+
+    /// Says whether gradients with respect to this tensor are wanted; only for leaves.
+    ///
+    /// @return this tensor
+    public Tensor requiresGrad(boolean wanted) {
+        if (!isLeaf()) {
+            throw new GradException(
+                    "requires_grad can be set on leaves only; this tensor is the result of %s",
+                    autograd.node().name());
+        }
+        if (wanted && !dtype.isFloating()) {
+            throw new GradException("only floating tensors have gradients, not %s", describe());
+        }
+        autograd = wanted ? AutogradState.leaf(this) : null;
+        return this;
+    }
+
+    /// True unless this tensor is a result that gradients flow through.
+    public boolean isLeaf() {
+        return autograd == null || autograd.node() == null;
+    }
+
+    /// The gradient that backward passes have summed up in this leaf; null if none.
+    public Tensor grad() {
+        return autograd == null ? null : autograd.grad();
+    }
+
+    public void setGrad(Tensor gradient) {
+        if (autograd == null) {
+            throw new GradException("a tensor that does not require a gradient cannot have one");
+        }
+        if (gradient != null && !layout.hasShape(gradient.shape())) {
+            throw new ShapeException(
+                    "grad: shape %s differs from the tensor's %s",
+                    Shapes.format(gradient.shape()), Shapes.format(shape()));
+        }
+        autograd.setGrad(gradient);
+    }
+
+    /// Adds the gradients of this one-element tensor to every leaf it was computed from.
+    public void backward() {
+        if (elementCount() != 1) {
+            throw new GradException(
+                            "backward: a tensor with %d elements needs the gradient to start from", elementCount())
+                    .withHint("reduce it first, as in loss.mean().backward()");
+        }
+        backward(ones_like(), false, false);
+    }
+
+    /// As {@link #backward()} from a given gradient.
+    ///
+    /// @param retainGraph keep what was saved, for another backward pass
+    /// @param createGraph record the backward pass, so that its result can be differentiated again
+    public void backward(Tensor gradient, boolean retainGraph, boolean createGraph) {
+        Engine.backward(this, gradient, retainGraph, createGraph);
+    }
+
+    /// The same values, cut off from the graph.
+    public Tensor detached() {
+        return new Tensor(storage, layout, dtype, false, null, null);
+    }
+
+    /// For autograd: its own state of this tensor; null if it takes no part.
+    public AutogradState autograd() {
+        return autograd;
+    }
+
+    /// For autograd: replaces its state of this tensor.
+    public void setAutograd(AutogradState state) {
+        autograd = state;
+    }
+
+    /// For autograd: this value and history as they are now, unaffected by a later change of history.
+    public Tensor snapshot() {
+        return new Tensor(storage, layout, dtype, weak, base, autograd);
+    }
+
+    /// The dispatch keys of this tensor, as a set of bits.
+    public int dispatchKeys() {
+        int device = Op.keyOf(device()).bit();
+        return requiresGrad() ? device | DispatchKey.AUTOGRAD.bit() : device;
+    }
+}

@@ -1,0 +1,74 @@
+package tdsl.tensor.autograd;
+
+import tdsl.tensor.Tensor;
+
+/// What autograd knows of one tensor: for a leaf its gradient, for a result the node that computed it.
+public final class AutogradState {
+    private final Node node;
+    private final int output;
+    private final LeafNode leaf;
+    /// How often the base of a view had been rebased when this state was made.
+    private final int baseEpoch;
+
+    private Tensor grad;
+    private int epoch;
+
+    private AutogradState(Node node, int output, LeafNode leaf, int baseEpoch) {
+        this.node = node;
+        this.output = output;
+        this.leaf = leaf;
+        this.baseEpoch = baseEpoch;
+    }
+
+    /// The state of a tensor that gradients are summed up in.
+    public static AutogradState leaf(Tensor tensor) {
+        LeafNode node = new LeafNode();
+        AutogradState state = new AutogradState(null, 0, node, 0);
+        node.attach(state);
+        return state;
+    }
+
+    static AutogradState result(Node node, int output, int baseEpoch) {
+        return new AutogradState(node, output, null, baseEpoch);
+    }
+
+    public boolean requiresGrad() {
+        return true;
+    }
+
+    /// The node whose output the tensor is; null for a leaf.
+    public Node node() {
+        return node;
+    }
+
+    public Tensor grad() {
+        return grad;
+    }
+
+    public void setGrad(Tensor gradient) {
+        grad = gradient;
+    }
+
+    /// Passed on to the node, for messages about its backward pass.
+    public void setOrigin(Object place) {
+        if (node != null) {
+            node.setOrigin(place);
+        }
+    }
+
+    Edge edge() {
+        return leaf != null ? new Edge(leaf, 0) : new Edge(node, output);
+    }
+
+    int baseEpoch() {
+        return baseEpoch;
+    }
+
+    int epoch() {
+        return epoch;
+    }
+
+    void setEpoch(int rebases) {
+        epoch = rebases;
+    }
+}

@@ -1,0 +1,26 @@
+package tdsl.tensor.cpu;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import tdsl.tensor.dispatch.Backend;
+import tdsl.tensor.dispatch.DispatchKey;
+import tdsl.tensor.dispatch.Kernel;
+import tdsl.tensor.dispatch.Op;
+
+/// The kernels that run on the processor.
+public final class CpuBackend implements Backend {
+    private final Map<String, Kernel> structured = new HashMap<>();
+
+    public CpuBackend() {}
+
+    @Override
+    public DispatchKey key() {
+        return DispatchKey.CPU;
+    }
+
+    @Override
+    public Optional<Kernel> kernel(Op op) {
+        return Optional.ofNullable(structured.get(op.name()));
+    }
+}

@@ -1,0 +1,19 @@
+package tdsl.tensor.dispatch;
+
+/// What decides which kernel of an op runs. Of the keys that the arguments have, the last declared one wins;
+/// its kernel may call the one below it.
+public enum DispatchKey {
+    CPU,
+    AUTOGRAD;
+
+    public static final int COUNT = values().length;
+
+    /// This key as a set of one, to be united with `|`.
+    public int bit() {
+        return 1 << ordinal();
+    }
+
+    static int highest(int keys) {
+        return Integer.SIZE - 1 - Integer.numberOfLeadingZeros(keys);
+    }
+}

@@ -1,0 +1,51 @@
+package tdsl.tensor.dispatch;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.ServiceLoader;
+import tdsl.tensor.error.DeviceException;
+
+/// Finds the kernel of an op under a key, the first time that it is needed.
+final class KernelResolver {
+    private static final Map<DispatchKey, Backend> BACKENDS = loadBackends();
+
+    private KernelResolver() {}
+
+    private static Map<DispatchKey, Backend> loadBackends() {
+        Map<DispatchKey, Backend> backends = new EnumMap<>(DispatchKey.class);
+        for (Backend backend : ServiceLoader.load(Backend.class, Backend.class.getClassLoader())) {
+            backends.put(backend.key(), backend);
+        }
+        return backends;
+    }
+
+    static Kernel resolve(Op op, DispatchKey key) {
+        if (op.isComposite() && (key != DispatchKey.AUTOGRAD || !op.hasGradient())) {
+            return op.compositeKernel();
+        }
+        if (op.isView() && key != DispatchKey.AUTOGRAD) {
+            return op.viewKernel();
+        }
+        Backend backend = BACKENDS.get(key);
+        if (backend != null) {
+            var kernel = backend.kernel(op);
+            if (kernel.isPresent()) {
+                return kernel.get();
+            }
+        }
+        if (op.inPlaceBase().isPresent()) {
+            return assignResult(op, op.inPlaceBase().get());
+        }
+        throw new DeviceException(
+                "%s has no kernel for %s", op.name(), key.name().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    /// An in-place variant without a kernel of its own: computes the result and copies it.
+    private static Kernel assignResult(Op variant, Op base) {
+        return args -> {
+            var target = args.tensor(0);
+            var result = (tdsl.tensor.Tensor) base.call(args.values());
+            return target.assign(variant.name(), result);
+        };
+    }
+}

@@ -1,0 +1,261 @@
+package tdsl.tensor.dispatch;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import tdsl.tensor.DType;
+import tdsl.tensor.Device;
+import tdsl.tensor.GradMode;
+import tdsl.tensor.Layout;
+import tdsl.tensor.Tensor;
+
+/// One operation: its declaration (what a row of the op table says) and its kernels, an array indexed by dispatch key.
+///
+/// Rows build an op with the methods under "declaration"; the generated index then gives it its signature, and from
+/// that moment it can be called.
+public final class Op {
+    /// For arguments that have no gradient, such as indices and conditions.
+    public static final GradRule NO_GRADIENT = _ -> null;
+
+    private Signature signature;
+    private String documentation;
+    private Op inPlaceBase;
+    private final Kernel[] kernels = new Kernel[DispatchKey.COUNT];
+
+    private Kernel composite;
+    private Function<Args, Layout> view;
+    private TypeRule pointwise;
+    private boolean mutating;
+    private List<GradRule> gradRules = List.of();
+    private GradListRule gradListRule;
+    private List<String> saves = List.of();
+    private String onnx;
+    private Supplier<Samples> samples;
+
+    private Op() {}
+
+    // ---- declaration ----
+
+    /// A new op, to be described by the methods below.
+    public static Op op() {
+        return new Op();
+    }
+
+    /// The op is a formula of other ops, on every device. Its gradient follows from theirs, unless the row has rules.
+    public Op composite(Kernel formula) {
+        composite = formula;
+        return this;
+    }
+
+    /// The op returns a view of its first argument with this layout, on every device.
+    public Op view(Function<Args, Layout> layout) {
+        view = layout;
+        return this;
+    }
+
+    /// The op works element by element on its broadcast tensor arguments.
+    public Op pointwise(TypeRule rule) {
+        pointwise = rule;
+        return this;
+    }
+
+    /// The op writes its result into its first argument.
+    public Op mutating() {
+        mutating = true;
+        return this;
+    }
+
+    /// One rule per tensor argument, in order.
+    public Op grad(GradRule... rules) {
+        gradRules = List.of(rules);
+        return this;
+    }
+
+    /// The rule of an op whose first argument is a list of tensors.
+    public Op gradOfList(GradListRule rule) {
+        gradListRule = rule;
+        return this;
+    }
+
+    /// The tensors that the gradient rules read: names of parameters, and `out` for the outputs.
+    public Op saves(String... names) {
+        saves = List.of(names);
+        return this;
+    }
+
+    /// The ONNX operator with the same meaning and argument order.
+    public Op onnx(String operator) {
+        onnx = operator;
+        return this;
+    }
+
+    /// Arguments for the generated tests of values and gradients.
+    public Op samples(Supplier<Samples> arguments) {
+        samples = arguments;
+        return this;
+    }
+
+    /// Completes a row; called once, by the generated index.
+    public Op bind(Signature boundSignature, String boundDocumentation) {
+        if (signature != null) {
+            throw new IllegalStateException(signature.name() + " is bound already");
+        }
+        signature = boundSignature;
+        documentation = boundDocumentation;
+        return this;
+    }
+
+    /// The variant that writes its result into its first argument, named with a trailing underscore.
+    public Op inPlaceVariant() {
+        Op variant = new Op();
+        variant.inPlaceBase = this;
+        variant.mutating = true;
+        variant.pointwise = pointwise;
+        variant.gradRules = gradRules;
+        variant.saves = saves;
+        variant.bind(
+                new Signature(signature.name() + "_", signature.parameters(), signature.result()),
+                documentation + " Writes the result into `"
+                        + signature.parameters().getFirst().name() + "`.");
+        return variant;
+    }
+
+    // ---- properties ----
+
+    public String name() {
+        return signature.name();
+    }
+
+    public Signature signature() {
+        return signature;
+    }
+
+    /// Markdown, from the comment above the row.
+    public String documentation() {
+        return documentation;
+    }
+
+    public boolean isComposite() {
+        return composite != null;
+    }
+
+    public boolean isView() {
+        return view != null;
+    }
+
+    /// How operand dtypes combine, for an op that works element by element.
+    public Optional<TypeRule> pointwise() {
+        return Optional.ofNullable(pointwise);
+    }
+
+    public boolean isMutating() {
+        return mutating;
+    }
+
+    /// The op whose result this one writes in place; empty for all others.
+    public Optional<Op> inPlaceBase() {
+        return Optional.ofNullable(inPlaceBase);
+    }
+
+    public List<GradRule> gradRules() {
+        return gradRules;
+    }
+
+    public Optional<GradListRule> gradListRule() {
+        return Optional.ofNullable(gradListRule);
+    }
+
+    /// True if results depend differentiably on some argument by a rule of this row.
+    public boolean hasGradient() {
+        return gradListRule != null || !gradRules.isEmpty();
+    }
+
+    public boolean savesOutput() {
+        return saves.contains("out");
+    }
+
+    public boolean savesArgument(int index) {
+        return saves.contains(signature.parameters().get(index).name());
+    }
+
+    public Optional<String> onnx() {
+        return Optional.ofNullable(onnx);
+    }
+
+    public Optional<Samples> samples() {
+        return Optional.ofNullable(samples).map(Supplier::get);
+    }
+
+    // ---- calling ----
+
+    /// Calls the op with arguments that are complete and in the order of the signature.
+    public Object call(Object... arguments) {
+        return call(new Args(arguments), ~0);
+    }
+
+    /// Calls the op with arguments as a user writes them.
+    public Object callNamed(List<?> positional, java.util.Map<String, ?> named) {
+        return call(signature.bind(positional, named));
+    }
+
+    /// Runs the kernel of the highest key below `key`: how a backend passes a call on.
+    public Object callBelow(DispatchKey key, Args args) {
+        return call(args, key.bit() - 1);
+    }
+
+    private Object call(Args args, int allowed) {
+        int keys = keysOf(args.values()) & allowed;
+        if ((keys & DispatchKey.AUTOGRAD.bit()) != 0 && !GradMode.isEnabled()) {
+            keys &= ~DispatchKey.AUTOGRAD.bit();
+        }
+        int index = DispatchKey.highest(keys);
+        Kernel kernel = kernels[index];
+        if (kernel == null) {
+            kernel = KernelResolver.resolve(this, DispatchKey.values()[index]);
+            kernels[index] = kernel;
+        }
+        return kernel.run(args);
+    }
+
+    private static int keysOf(Object[] values) {
+        int keys = 0;
+        for (Object value : values) {
+            if (value instanceof Tensor tensor) {
+                keys |= tensor.dispatchKeys();
+            } else if (value instanceof List<?> list) {
+                for (Object element : list) {
+                    if (element instanceof Tensor tensor) {
+                        keys |= tensor.dispatchKeys();
+                    }
+                }
+            }
+        }
+        return keys != 0 ? keys : keyOf(Device.CPU).bit();
+    }
+
+    /// The key of the kernels for tensors on `device`.
+    public static DispatchKey keyOf(Device device) {
+        return switch (device.kind()) {
+            case CPU -> DispatchKey.CPU;
+        };
+    }
+
+    Kernel compositeKernel() {
+        return composite;
+    }
+
+    Kernel viewKernel() {
+        return args -> args.tensor(0).viewAs(view.apply(args));
+    }
+
+    /// The dtype in which a pointwise op computes these operands.
+    public DType computeDType(Tensor... operands) {
+        return pointwise.compute(name(), TypeRule.promote(operands));
+    }
+
+    @Override
+    public String toString() {
+        return signature == null ? "op (unbound)" : signature.toString();
+    }
+}

@@ -1,0 +1,100 @@
+package tdsl.tensor.dispatch;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tdsl.tensor.error.TypeException;
+
+/// The name, parameters and result of an op, and how arguments are matched with them.
+///
+/// @param result as written in the declaration, such as `Tensor` or `(Tensor, Tensor)`
+public record Signature(String name, List<Parameter> parameters, String result) {
+
+    /// Arguments in the order of the parameters, converted to what kernels take.
+    ///
+    /// @param positional Long, Double, Boolean, String, Tensor, DType, Device, List, null or other values
+    /// @param named      by parameter name
+    /// @throws TypeException naming the op, the parameter and what it got
+    public Object[] bind(List<?> positional, Map<String, ?> named) {
+        Object[] bound = new Object[parameters.size()];
+        boolean[] given = new boolean[bound.length];
+        bindPositional(positional, bound, given);
+        bindNamed(named, bound, given);
+        for (int i = 0; i < bound.length; i++) {
+            Parameter parameter = parameters.get(i);
+            if (given[i]) {
+                continue;
+            }
+            if (parameter.required()) {
+                throw new TypeException("%s: missing argument '%s'", name, parameter.name())
+                        .withHint("signature: %s", this);
+            }
+            bound[i] = parameter.defaultValue();
+        }
+        return bound;
+    }
+
+    private void bindPositional(List<?> positional, Object[] bound, boolean[] given) {
+        int next = 0;
+        for (int i = 0; i < bound.length && next < positional.size(); i++) {
+            Parameter parameter = parameters.get(i);
+            given[i] = true;
+            if (parameter.variadic() && !(positional.get(next) instanceof List<?>)) {
+                bound[i] = ArgumentConversion.convert(name, parameter, positional.subList(next, positional.size()));
+                return;
+            }
+            bound[i] = ArgumentConversion.convert(name, parameter, positional.get(next++));
+        }
+        if (next < positional.size()) {
+            throw new TypeException(
+                            "%s: %d arguments given, but it takes %s",
+                            name, positional.size(), countText(parameters.size()))
+                    .withHint("signature: %s", this);
+        }
+    }
+
+    private void bindNamed(Map<String, ?> named, Object[] bound, boolean[] given) {
+        for (Map.Entry<String, ?> argument : named.entrySet()) {
+            int index = indexOf(argument.getKey());
+            if (index < 0) {
+                throw unknownParameter(argument.getKey());
+            }
+            if (given[index]) {
+                throw new TypeException("%s: argument '%s' is given twice", name, argument.getKey());
+            }
+            given[index] = true;
+            bound[index] = ArgumentConversion.convert(name, parameters.get(index), argument.getValue());
+        }
+    }
+
+    /// The position of the parameter with this name, or −1.
+    public int indexOf(String parameterName) {
+        for (int i = 0; i < parameters.size(); i++) {
+            if (parameters.get(i).name().equals(parameterName)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private TypeException unknownParameter(String unknown) {
+        TypeException error = new TypeException("%s: no parameter is called '%s'", name, unknown);
+        String[] names = parameters.stream().map(Parameter::name).toArray(String[]::new);
+        NearestName.of(unknown, Arrays.asList(names))
+                .ifPresentOrElse(
+                        nearest -> error.withHint("did you mean '%s'?", nearest),
+                        () -> error.withHint("signature: %s", this));
+        return error;
+    }
+
+    private static String countText(int count) {
+        return count == 0 ? "none" : count == 1 ? "at most 1" : "at most " + count;
+    }
+
+    @Override
+    public String toString() {
+        return parameters.stream().map(Parameter::toString).collect(Collectors.joining(", ", name + "(", ") -> "))
+                + result;
+    }
+}

@@ -1,0 +1,137 @@
+package tdsl.tensor.memory;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.Cleaner;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import tdsl.tensor.error.OutOfMemoryException;
+
+/// A caching allocator of native blocks. Freed blocks are kept by size class and handed out again without clearing;
+/// blocks that nothing refers to come back through a {@link Cleaner}, and when the live bytes pass a soft limit, a
+/// collection is forced so that they do.
+public final class CpuAllocator {
+    private static final CpuAllocator INSTANCE = new CpuAllocator();
+    private static final Cleaner CLEANER = Cleaner.create();
+    private static final long MEBIBYTE = 1 << 20;
+    private static final long SMALLEST_SOFT_LIMIT = 512 * MEBIBYTE;
+    private static final int COLLECTIONS_BEFORE_GIVING_UP = 5;
+
+    private final Map<Long, ArrayDeque<Long>> freeBlocks = new HashMap<>();
+    private long liveBytes;
+    private long cachedBytes;
+    private long softLimit = SMALLEST_SOFT_LIMIT;
+    private long hardLimit = physicalMemory() / 10 * 8;
+
+    private CpuAllocator() {}
+
+    public static CpuAllocator instance() {
+        return INSTANCE;
+    }
+
+    private static long physicalMemory() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
+                ? system.getTotalMemorySize()
+                : Runtime.getRuntime().maxMemory() * 4;
+    }
+
+    /// The most native bytes that tensors may take together; 0.8 of the physical memory unless set.
+    public synchronized void setLimit(long bytes) {
+        hardLimit = bytes;
+    }
+
+    /// Native bytes in use by tensors.
+    public synchronized long liveBytes() {
+        return liveBytes;
+    }
+
+    /// Native bytes kept for reuse.
+    public synchronized long cachedBytes() {
+        return cachedBytes;
+    }
+
+    /// A block of at least `bytes`, not cleared, freed when `owner` is no longer reachable.
+    ///
+    /// @throws OutOfMemoryException if the limit or the machine's memory does not allow it
+    public MemorySegment allocate(Object owner, long bytes) {
+        long blockBytes = sizeClass(bytes);
+        long address = takeBlock(bytes, blockBytes);
+        CLEANER.register(owner, () -> release(address, blockBytes));
+        return NativeMemory.segment(address, bytes);
+    }
+
+    private long takeBlock(long bytes, long blockBytes) {
+        for (int attempt = 0; ; attempt++) {
+            synchronized (this) {
+                boolean lastAttempt = attempt == COLLECTIONS_BEFORE_GIVING_UP;
+                if (liveBytes + blockBytes <= (lastAttempt ? hardLimit : Math.min(softLimit, hardLimit))) {
+                    long address = pollOrAllocate(blockBytes);
+                    if (address != 0) {
+                        liveBytes += blockBytes;
+                        return address;
+                    }
+                }
+                if (lastAttempt) {
+                    throw outOfMemory(bytes);
+                }
+                if (attempt > 0) {
+                    softLimit = Math.max(softLimit, 2 * (liveBytes + blockBytes));
+                }
+            }
+            collectGarbage();
+        }
+    }
+
+    private long pollOrAllocate(long blockBytes) {
+        ArrayDeque<Long> blocks = freeBlocks.get(blockBytes);
+        if (blocks != null && !blocks.isEmpty()) {
+            cachedBytes -= blockBytes;
+            return blocks.pop();
+        }
+        if (liveBytes + cachedBytes + blockBytes > hardLimit) {
+            trim();
+        }
+        long address = NativeMemory.allocate(blockBytes);
+        if (address == 0) {
+            trim();
+            address = NativeMemory.allocate(blockBytes);
+        }
+        return address;
+    }
+
+    private OutOfMemoryException outOfMemory(long bytes) {
+        return new OutOfMemoryException(
+                "cannot allocate %,d bytes on cpu: tensors use %,d bytes of the %,d allowed",
+                bytes, liveBytes, hardLimit);
+    }
+
+    /// Gives all cached blocks back to the operating system.
+    public synchronized void trim() {
+        freeBlocks.values().forEach(blocks -> blocks.forEach(NativeMemory::free));
+        freeBlocks.clear();
+        cachedBytes = 0;
+    }
+
+    private synchronized void release(long address, long blockBytes) {
+        freeBlocks.computeIfAbsent(blockBytes, _ -> new ArrayDeque<>()).push(address);
+        liveBytes -= blockBytes;
+        cachedBytes += blockBytes;
+    }
+
+    private static void collectGarbage() {
+        System.gc();
+        try {
+            // The cleaner's thread needs a moment to run the actions of what was collected.
+            Thread.sleep(5);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Rounds up to one of eight sizes per power of two, so that at most an eighth is wasted.
+    private static long sizeClass(long bytes) {
+        long granularity = Math.max(NativeMemory.ALIGNMENT, Long.highestOneBit(Math.max(bytes, 1)) / 8);
+        return (bytes + granularity - 1) / granularity * granularity;
+    }
+}

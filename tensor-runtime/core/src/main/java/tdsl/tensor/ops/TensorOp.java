@@ -1,0 +1,18 @@
+package tdsl.tensor.ops;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// Marks a row of the op table: a constant that declares one op. The annotation processor derives from it the Java
+/// method, the name that scripts call, the reference page, the Python stub and the tests.
+@Retention(RetentionPolicy.SOURCE)
+@Target(ElementType.FIELD)
+@interface TensorOp {
+    /// The signature, such as `sum(input: Tensor, dim: int[]? = none) -> Tensor`.
+    String value();
+
+    /// Whether there is a variant, named with a trailing underscore, that writes into its first argument.
+    boolean inPlace() default false;
+}

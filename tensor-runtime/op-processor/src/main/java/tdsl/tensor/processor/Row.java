@@ -1,0 +1,56 @@
+package tdsl.tensor.processor;
+
+import java.util.List;
+import java.util.Locale;
+
+/// One row of the op table as its annotation and comment state it.
+///
+/// @param field   the Java expression of the row's constant, such as `PointwiseOps.EXP`
+/// @param result  the result type as written
+/// @param inPlace whether a variant with a trailing underscore exists
+record Row(
+        String field,
+        String section,
+        String name,
+        List<Parameter> parameters,
+        String result,
+        boolean inPlace,
+        String documentation) {
+
+    /// One parameter of a signature.
+    ///
+    /// @param type         one of {@link ParameterKind}
+    /// @param defaultValue Java source of the default; null if the parameter is required
+    /// @param defaultText  the default as written in the signature
+    record Parameter(
+            String name,
+            ParameterKind type,
+            boolean nullable,
+            boolean variadic,
+            String defaultValue,
+            String defaultText) {
+        boolean isRequired() {
+            return defaultValue == null;
+        }
+
+        String text() {
+            String written = name + ": " + type.label() + (nullable ? "?" : "") + (variadic ? "..." : "");
+            return isRequired() ? written : written + " = " + defaultText;
+        }
+    }
+
+    String constant() {
+        return name.toUpperCase(Locale.ROOT);
+    }
+
+    boolean hasReceiver() {
+        return !parameters.isEmpty()
+                && parameters.getFirst().type() == ParameterKind.TENSOR
+                && !parameters.getFirst().nullable();
+    }
+
+    String signatureText() {
+        return name + "("
+                + String.join(", ", parameters.stream().map(Parameter::text).toList()) + ") -> " + result;
+    }
+}
