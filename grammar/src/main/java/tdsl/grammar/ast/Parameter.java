@@ -4,7 +4,8 @@ import java.util.Optional;
 
 /// A parameter of a function, class or op.
 ///
-/// The parser has checked that names differ, that at most one parameter is [Kind#REST], and that no ordinary parameter
+/// The parser has checked that names differ, that at most one parameter is [Kind#REST], and that no ordinary
+/// parameter
 /// without a
 /// default follows one with a default.
 public record Parameter(

@@ -3,7 +3,8 @@ package tdsl.grammar.ast;
 import java.util.List;
 import java.util.Optional;
 
-/// What a program or block consists of. Every form is allowed at every level by the grammar, but `break` and `continue`
+/// What a program or block consists of. Every form is allowed at every level by the grammar, but `break` and
+/// `continue`
 /// only
 /// within a loop, `return` only within a function or op clause, and `save` only within `forward`; the parser has
 /// checked that.

@@ -1,0 +1,123 @@
+package tdsl.grammar.parser;
+
+import org.antlr.v4.runtime.Parser;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.TokenStream;
+
+/// A parser whose trees have a bounded height, so that neither it nor anyone who walks a tree runs out of stack; and
+/// which resumes at the end
+/// of a statement after an error.
+abstract class BoundedParser extends Parser {
+
+    /// How high a parse tree may be, in rules. Long operator chains reach it sooner than nested brackets, since each
+    /// operator is one more
+    /// level of the tree.
+    static final int MAX_HEIGHT = 2500;
+
+    private int depth;
+
+    BoundedParser(TokenStream input) {
+        super(input);
+    }
+
+    abstract TdslParser.BlockContext block();
+
+    /// Makes errors be reported, one for each statement that has any.
+    public void reportTo(ErrorSink errors, Positions positions) {
+        setErrorHandler(new StatementRecovery(new ParseErrors(errors, positions)));
+    }
+
+    @Override
+    public void enterRule(ParserRuleContext context, int state, int ruleIndex) {
+        enter();
+        super.enterRule(context, state, ruleIndex);
+    }
+
+    @Override
+    public void exitRule() {
+        depth--;
+        measure(_ctx);
+        super.exitRule();
+    }
+
+    @Override
+    public void pushNewRecursionContext(ParserRuleContext context, int state, int ruleIndex) {
+        measure(_ctx);
+        super.pushNewRecursionContext(context, state, ruleIndex);
+    }
+
+    @Override
+    public void enterRecursionRule(ParserRuleContext context, int state, int ruleIndex, int precedence) {
+        enter();
+        super.enterRecursionRule(context, state, ruleIndex, precedence);
+    }
+
+    private void enter() {
+        if (++depth > MAX_HEIGHT) {
+            throw new NestingTooDeep(getCurrentToken());
+        }
+    }
+
+    @Override
+    public void unrollRecursionContexts(ParserRuleContext parent) {
+        depth--;
+        measure(_ctx);
+        super.unrollRecursionContexts(parent);
+    }
+
+    private void measure(ParserRuleContext context) {
+        if (((MeasuredContext) context).measure() > MAX_HEIGHT) {
+            throw new NestingTooDeep(getCurrentToken());
+        }
+    }
+
+    /// Skips the rest of a statement that has an error.
+    void resumeAfterStatement(ParserRuleContext statement) {
+        skipStatement(statement.getStart().getType() != TdslParser.OP);
+    }
+
+    /// Skips to the end of a statement, past it.
+    ///
+    /// @param readsBlocks whether blocks on the way are parsed, for the errors in them
+    void skipStatement(boolean readsBlocks) {
+        while (true) {
+            switch (getCurrentToken().getType()) {
+                case Token.EOF -> {
+                    return;
+                }
+                case TdslParser.NEWLINE, TdslParser.SEMICOLON -> {
+                    consume();
+                    return;
+                }
+                case TdslParser.LBRACE -> {
+                    if (readsBlocks) {
+                        readBlock();
+                    } else {
+                        skipBlock();
+                    }
+                }
+                default -> consume();
+            }
+        }
+    }
+
+    private void readBlock() {
+        try {
+            block();
+        } catch (AbandonedStatement _) {
+            // Its error is reported, and the caller goes on with what follows.
+        }
+    }
+
+    private void skipBlock() {
+        int open = 0;
+        do {
+            switch (consume().getType()) {
+                case TdslParser.LBRACE -> open++;
+                case TdslParser.RBRACE -> open--;
+                default -> {}
+            }
+        } while (open > 0 && getCurrentToken().getType() != Token.EOF);
+    }
+}

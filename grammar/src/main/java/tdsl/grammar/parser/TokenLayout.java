@@ -1,0 +1,186 @@
+package tdsl.grammar.parser;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.antlr.v4.runtime.CommonToken;
+import org.antlr.v4.runtime.Lexer;
+import org.antlr.v4.runtime.Token;
+
+/// Decides, between lexer and parser, which newlines end a statement and which braces hold a dict.
+///
+/// A newline is kept at statement level, unless the line before it goes on (it ends in an operator or comma) or the
+/// next one continues it
+/// (it begins with `.` or `|>`). A statement that ends at `}` or at the end of the file gets a newline put in, so
+/// that
+/// every statement ends
+/// alike. A `{` opens a dict when a key and a colon follow; else it is a block (or, between operands, the empty
+/// dict).
+public final class TokenLayout {
+    private final List<CommonToken> input;
+    private final List<Token> output = new ArrayList<>();
+    private final BracketStack brackets;
+    private final ForeignSyntax foreign;
+    private int position;
+
+    private TokenLayout(List<CommonToken> input, ErrorSink errors, Positions positions) {
+        this.input = input;
+        brackets = new BracketStack(output, errors, positions);
+        foreign = new ForeignSyntax(errors, positions);
+    }
+
+    /// Reads all tokens of `source` and lays them out.
+    ///
+    /// @return the tokens for the parser, the last being the end of the file
+    /// @throws NestingTooDeep when brackets nest past the limit
+    public static List<Token> of(TdslLexer lexer, ErrorSink errors, Positions positions) {
+        lexer.reportTo(errors, positions);
+        List<CommonToken> visible = lexer.getAllTokens().stream()
+                .map(CommonToken.class::cast)
+                .filter(token -> token.getChannel() == Token.DEFAULT_CHANNEL)
+                .toList();
+        return new TokenLayout(visible, errors, positions).run(endOfFile(lexer));
+    }
+
+    private static CommonToken endOfFile(Lexer lexer) {
+        return (CommonToken) lexer.emitEOF();
+    }
+
+    private List<Token> run(CommonToken endOfFile) {
+        while (position < input.size()) {
+            CommonToken token = input.get(position);
+            closeForgottenBrackets(token);
+            lay(token);
+            position++;
+        }
+        brackets.closeAll(endOfFile);
+        output.add(endOfFile);
+        return output;
+    }
+
+    private void lay(CommonToken token) {
+        switch (token.getType()) {
+            case TdslLexer.NEWLINE -> layNewline(token);
+            case TdslLexer.LBRACE -> {
+                if (opensDict()) {
+                    token.setType(TdslLexer.DICT_OPEN);
+                }
+                brackets.open(token);
+            }
+            case TdslLexer.LPAREN, TdslLexer.LBRACKET, TdslLexer.INTERPOLATION_OPEN -> brackets.open(token);
+            case TdslLexer.RPAREN, TdslLexer.RBRACKET, TdslLexer.RBRACE, TdslLexer.INTERPOLATION_CLOSE ->
+                brackets.close(token);
+            case TdslLexer.SEMICOLON -> {
+                if (!brackets.isAtStatementLevel()) {
+                    token.setType(TdslLexer.ROW_SEPARATOR);
+                }
+                output.add(token);
+            }
+            case TdslLexer.FN -> {
+                brackets.noteFunction();
+                output.add(token);
+            }
+            default -> layOther(token);
+        }
+    }
+
+    private void layOther(CommonToken token) {
+        boolean hasNext = position + 1 < input.size();
+        if (hasNext && foreign.isDoubledSign(token, input.get(position + 1), typeAt(position + 2))) {
+            position++;
+        } else if (foreign.accept(
+                token, output.isEmpty() ? Token.INVALID_TYPE : output.getLast().getType())) {
+            output.add(token);
+        }
+    }
+
+    private void layNewline(CommonToken newline) {
+        if (!brackets.isAtStatementLevel() || output.isEmpty()) {
+            return;
+        }
+        Token last = output.getLast();
+        boolean nothingToEnd = switch (last.getType()) {
+            case TdslLexer.NEWLINE, TdslLexer.SEMICOLON, TdslLexer.LBRACE -> true;
+            default -> false;
+        };
+        int next = typeAt(skipNewlines(position));
+        boolean nextContinues = next == TdslLexer.DOT || next == TdslLexer.PIPE;
+        if (!nothingToEnd && !nextContinues && !Tokens.isContinuing(last)) {
+            output.add(newline);
+        }
+    }
+
+    /// Closes expression brackets that cannot go on at `token`: before a keyword that starts a statement on a line of
+    /// its own, and before
+    /// a block that ends its line, as in `if (x {`.
+    private void closeForgottenBrackets(CommonToken token) {
+        if (brackets.isAtStatementLevel() || brackets.isInterpolation()) {
+            return;
+        }
+        boolean statementStarts = Tokens.startsOnlyStatements(token)
+                && typeAt(position - 1) == TdslLexer.NEWLINE
+                && typeAt(position + 1) != TdslLexer.ASSIGN
+                && typeAt(position + 1) != TdslLexer.COLON
+                && output.getLast().getType() != TdslLexer.DOT;
+        if (statementStarts) {
+            brackets.closeExpressions(token);
+            layNewline(Tokens.insertedBefore(token, TdslLexer.NEWLINE));
+        } else if (token.getType() == TdslLexer.LBRACE
+                && typeAt(position + 1) == TdslLexer.NEWLINE
+                && brackets.refusesBlocks()
+                && !Tokens.isContinuing(output.getLast())
+                && !Tokens.isBracketOpening(output.getLast().getType())
+                && !opensDict()
+                && typeAt(skipNewlines(position + 1)) != TdslLexer.RBRACE) {
+            brackets.closeExpressions(token);
+        }
+    }
+
+    /// Whether the `{` at the current position is followed by a key and a colon.
+    private boolean opensDict() {
+        int key = skipNewlines(position + 1);
+        int type = typeAt(key);
+        int afterKey;
+        if (type == TdslLexer.STRING_OPEN) {
+            afterKey = afterMatching(key, TdslLexer.STRING_OPEN, TdslLexer.STRING_CLOSE);
+        } else if (type == TdslLexer.LPAREN) {
+            afterKey = afterMatching(key, TdslLexer.LPAREN, TdslLexer.RPAREN);
+        } else if (type == TdslLexer.MINUS) {
+            afterKey = key + 2;
+        } else {
+            boolean canBeKey = switch (type) {
+                case TdslLexer.INTEGER, TdslLexer.FLOAT, TdslLexer.MALFORMED_NUMBER, TdslLexer.RAW_STRING -> true;
+                default -> Tokens.isName(type) || Tokens.isKeyword(type);
+            };
+            if (!canBeKey) {
+                return false;
+            }
+            afterKey = key + 1;
+        }
+        return typeAt(skipNewlines(afterKey)) == TdslLexer.COLON;
+    }
+
+    private int afterMatching(int start, int opening, int closing) {
+        int depth = 0;
+        for (int index = start; index < input.size(); index++) {
+            int type = typeAt(index);
+            if (type == opening) {
+                depth++;
+            } else if (type == closing && --depth == 0) {
+                return index + 1;
+            }
+        }
+        return input.size();
+    }
+
+    private int skipNewlines(int start) {
+        int index = start;
+        while (typeAt(index) == TdslLexer.NEWLINE) {
+            index++;
+        }
+        return index;
+    }
+
+    private int typeAt(int index) {
+        return index >= 0 && index < input.size() ? input.get(index).getType() : Token.EOF;
+    }
+}
