@@ -2,15 +2,16 @@
 
 readonly REQUIRED_JDK=25
 
-# Prints the feature version (25 for 25.0.3) of the JDK in folder $1, or fails if there is no complete JDK.
+# Sets JDK_VERSION to the feature version (25 for 25.0.3) of the JDK in folder $1, or fails if there is no complete JDK.
 # Reads the JDK's own description instead of starting it: a start costs 50 ms.
-jdk_version() {
+read_jdk_version() {
     local key value
+    JDK_VERSION=
     [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
     while IFS='=' read -r key value; do
         if [ "$key" = JAVA_VERSION ]; then
             value=${value#\"}
-            printf '%s\n' "${value%%[!0-9]*}"
+            JDK_VERSION=${value%%[!0-9]*}
             return 0
         fi
     done <"$1/release"
@@ -41,29 +42,28 @@ jdk_of_path() {
 # Sets JDK to the first suitable folder among the arguments. The required version itself goes before newer ones: its
 # optimizing compiler is the one that is tested.
 choose_jdk() {
-    local candidate version newer=
+    local candidate newer=
     for candidate in "$@"; do
-        version=$(jdk_version "$candidate") || continue
-        if [ "$version" -eq "$REQUIRED_JDK" ]; then
+        read_jdk_version "$candidate" || continue
+        if [ "$JDK_VERSION" -eq "$REQUIRED_JDK" ]; then
             JDK=$candidate
             return 0
-        elif [ "$version" -gt "$REQUIRED_JDK" ] && [ -z "$newer" ]; then
+        elif [ "$JDK_VERSION" -gt "$REQUIRED_JDK" ] && [ -z "$newer" ]; then
             newer=$candidate
         fi
     done
     JDK=$newer
-    [ -n "$JDK" ]
+    [ -n "$JDK" ] && read_jdk_version "$JDK"
 }
 
-# Sets JDK to a folder with JDK 25 or newer: TDSL_JAVA (which must fit), JAVA_HOME, the PATH, then the usual places.
+# Sets JDK to a folder with JDK 25 or newer, and JDK_VERSION: TDSL_JAVA (which must fit), JAVA_HOME, the PATH, then the usual places.
 find_jdk() {
-    local home version
+    local home
     if [ -n "${TDSL_JAVA:-}" ]; then
         home=$(resolve_links "${TDSL_JAVA%/}")
         home=${home%/bin/java}
-        version=$(jdk_version "$home") || version=
-        if [ -z "$version" ] || [ "$version" -lt "$REQUIRED_JDK" ]; then
-            echo "tdsl: TDSL_JAVA is $TDSL_JAVA, which is ${version:+JDK $version, }not a JDK $REQUIRED_JDK or newer" >&2
+        if ! read_jdk_version "$home" || [ "$JDK_VERSION" -lt "$REQUIRED_JDK" ]; then
+            echo "tdsl: TDSL_JAVA is $TDSL_JAVA, which is ${JDK_VERSION:+JDK $JDK_VERSION, }not a JDK $REQUIRED_JDK or newer" >&2
             return 1
         fi
         JDK=$home
