@@ -17,7 +17,7 @@ public final class Storage {
         segment = bytes <= LARGEST_ON_HEAP
                 // Of longs, so that elements of every dtype are aligned.
                 ? MemorySegment.ofArray(new long[(int) ((bytes + 7) / 8)]).asSlice(0, bytes)
-                : CpuAllocator.instance().allocate(this, bytes);
+                : CpuAllocator.instance().allocate(bytes);
     }
 
     /// @return storage with arbitrary contents
@@ -30,7 +30,7 @@ public final class Storage {
         return device;
     }
 
-    /// The bytes, on the Java heap or off it. Whoever uses a native segment keeps this storage reachable meanwhile.
+    /// The bytes, on the Java heap or off it.
     public MemorySegment segment() {
         return segment;
     }

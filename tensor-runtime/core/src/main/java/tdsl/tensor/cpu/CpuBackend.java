@@ -3,6 +3,7 @@ package tdsl.tensor.cpu;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import tdsl.tensor.cpu.pointwise.PointwiseKernel;
 import tdsl.tensor.dispatch.Backend;
 import tdsl.tensor.dispatch.DispatchKey;
 import tdsl.tensor.dispatch.Kernel;
@@ -12,7 +13,15 @@ import tdsl.tensor.dispatch.Op;
 public final class CpuBackend implements Backend {
     private final Map<String, Kernel> structured = new HashMap<>();
 
-    public CpuBackend() {}
+    public CpuBackend() {
+        CopyKernels.register(structured);
+        ReductionKernels.register(structured);
+        MatmulKernels.register(structured);
+        IndexKernels.register(structured);
+        OrderKernels.register(structured);
+        RandomKernels.register(structured);
+        SoftmaxKernels.register(structured);
+    }
 
     @Override
     public DispatchKey key() {
@@ -21,6 +30,7 @@ public final class CpuBackend implements Backend {
 
     @Override
     public Optional<Kernel> kernel(Op op) {
-        return Optional.ofNullable(structured.get(op.name()));
+        Kernel kernel = structured.get(op.name());
+        return kernel != null ? Optional.of(kernel) : PointwiseKernel.of(op);
     }
 }

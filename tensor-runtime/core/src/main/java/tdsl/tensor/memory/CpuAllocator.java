@@ -1,19 +1,18 @@
 package tdsl.tensor.memory;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
-import java.lang.ref.Cleaner;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import tdsl.tensor.error.OutOfMemoryException;
 
 /// A caching allocator of native blocks. Freed blocks are kept by size class and handed out again without clearing;
-/// blocks that nothing refers to come back through a {@link Cleaner}, and when the live bytes pass a soft limit, a
-/// collection is forced so that they do.
+/// blocks that nothing refers to come back when the collector finds so, and when the live bytes pass a soft limit, a
+/// collection is forced.
 public final class CpuAllocator {
     private static final CpuAllocator INSTANCE = new CpuAllocator();
-    private static final Cleaner CLEANER = Cleaner.create();
     private static final long MEBIBYTE = 1 << 20;
     private static final long SMALLEST_SOFT_LIMIT = 512 * MEBIBYTE;
     private static final int COLLECTIONS_BEFORE_GIVING_UP = 5;
@@ -51,14 +50,13 @@ public final class CpuAllocator {
         return cachedBytes;
     }
 
-    /// A block of at least `bytes`, not cleared, freed when `owner` is no longer reachable.
+    /// A block of `bytes`, not cleared, freed when neither the segment nor a slice of it is reachable any more.
     ///
     /// @throws OutOfMemoryException if the limit or the machine's memory does not allow it
-    public MemorySegment allocate(Object owner, long bytes) {
+    public MemorySegment allocate(long bytes) {
         long blockBytes = sizeClass(bytes);
         long address = takeBlock(bytes, blockBytes);
-        CLEANER.register(owner, () -> release(address, blockBytes));
-        return NativeMemory.segment(address, bytes);
+        return NativeMemory.segment(address, bytes, Arena.ofAuto(), () -> release(address, blockBytes));
     }
 
     private long takeBlock(long bytes, long blockBytes) {

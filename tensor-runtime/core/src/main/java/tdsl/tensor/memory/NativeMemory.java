@@ -1,5 +1,6 @@
 package tdsl.tensor.memory;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -40,10 +41,10 @@ final class NativeMemory {
         }
     }
 
-    /// The aligned part of a block.
+    /// The aligned part of a block; `free` runs when the arena closes.
     @SuppressWarnings("restricted")
-    static MemorySegment segment(long address, long bytes) {
+    static MemorySegment segment(long address, long bytes, Arena arena, Runnable free) {
         long aligned = (address + ALIGNMENT - 1) & -ALIGNMENT;
-        return MemorySegment.ofAddress(aligned).reinterpret(bytes);
+        return MemorySegment.ofAddress(aligned).reinterpret(bytes, arena, _ -> free.run());
     }
 }

@@ -4,11 +4,11 @@ import static tdsl.tensor.dispatch.Op.NO_GRADIENT;
 import static tdsl.tensor.dispatch.Op.op;
 import static tdsl.tensor.dispatch.Samples.uniform;
 import static tdsl.tensor.dispatch.TypeRule.ARITHMETIC;
-import static tdsl.tensor.dispatch.TypeRule.BITWISE;
 import static tdsl.tensor.dispatch.TypeRule.COMPARISON;
 import static tdsl.tensor.dispatch.TypeRule.FLOATING;
 import static tdsl.tensor.dispatch.TypeRule.NUMERIC;
 
+import tdsl.tensor.DType;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
 
@@ -273,7 +273,9 @@ final class PointwiseOps {
 
     /// Elementwise complement of all bits; of a bool, its opposite.
     @TensorOp("bitwise_not(input: Tensor) -> Tensor")
-    static final Op BITWISE_NOT = op().pointwise(BITWISE);
+    static final Op BITWISE_NOT = op().composite(a -> a.tensor(0).dtype() == DType.BOOL
+            ? a.tensor(0).logical_not()
+            : a.tensor(0).bitwise_xor(-1));
 
     /// Elementwise `input` limited to `[min, max]`; a bound that is none does not limit.
     @TensorOp(value = "clamp(input: Tensor, min: Tensor? = none, max: Tensor? = none) -> Tensor", inPlace = true)

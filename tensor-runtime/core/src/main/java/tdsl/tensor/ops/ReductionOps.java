@@ -57,9 +57,9 @@ final class ReductionOps {
                 Long dim = (Long) c.args().value(1);
                 Tensor zeroCount = zeros.sum(
                         dim == null ? null : new long[] {dim}, false, c.grad().dtype());
-                Tensor ofNonzero = spread(c, c.grad().mul(nonzero.prod(dim)));
+                Tensor ofNonzero = unreduced(c, c.grad()).mul(unreduced(c, nonzero.prod(dim)));
                 // With one zero only that element has a gradient, with several none has.
-                Tensor kept = spread(c, zeroCount).eq(zeros.to(c.grad().dtype()));
+                Tensor kept = unreduced(c, zeroCount).eq(zeros.to(c.grad().dtype()));
                 return kept.to(c.grad().dtype()).mul(ofNonzero.div(nonzero));
             })
             .saves("input")

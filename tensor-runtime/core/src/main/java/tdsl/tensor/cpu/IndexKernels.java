@@ -1,0 +1,241 @@
+package tdsl.tensor.cpu;
+
+import static tdsl.tensor.ElementAccess.integerAt;
+import static tdsl.tensor.ElementAccess.putInteger;
+import static tdsl.tensor.ElementAccess.putReal;
+import static tdsl.tensor.ElementAccess.realAt;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Map;
+import tdsl.tensor.DType;
+import tdsl.tensor.Layout;
+import tdsl.tensor.Shapes;
+import tdsl.tensor.Tensor;
+import tdsl.tensor.dispatch.Args;
+import tdsl.tensor.dispatch.Kernel;
+import tdsl.tensor.error.DTypeException;
+import tdsl.tensor.error.IndexException;
+import tdsl.tensor.error.ShapeException;
+
+/// Reading and writing elements at positions given by tensors.
+final class IndexKernels {
+    private IndexKernels() {}
+
+    static void register(Map<String, Kernel> kernels) {
+        kernels.put(
+                "index_get",
+                args -> IndexPlan.of("index", args.tensor(0), args.tensors(1)).read());
+        kernels.put("index_put_", IndexKernels::indexPut);
+        kernels.put("index_select", IndexKernels::indexSelect);
+        kernels.put("index_add_", IndexKernels::indexAdd);
+        kernels.put("gather", IndexKernels::gather);
+        kernels.put("scatter_add_", IndexKernels::scatterAdd);
+        kernels.put("nonzero", IndexKernels::nonzero);
+    }
+
+    private static Tensor indexPut(Args args) {
+        Tensor target = args.tensor(0);
+        IndexPlan plan = IndexPlan.of("index_put_", target, args.tensors(1));
+        Tensor values = args.tensor(2).to(target.dtype());
+        boolean sameMemory = values.storage() == target.storage();
+        plan.write(sameMemory ? values.clone() : values, args.flag(3));
+        target.storage().bumpVersion();
+        return target;
+    }
+
+    private static Tensor indexSelect(Args args) {
+        Tensor input = args.tensor(0);
+        int axis = Shapes.axis("index_select", args.integer(1), input.rank());
+        Tensor index = vector("index_select", args.tensor(2));
+        long[] shape = input.shape();
+        shape[axis] = index.elementCount();
+        Tensor out = Tensor.empty(input.dtype(), shape);
+        int bytes = input.dtype().byteSize();
+        // Rows of a matrix are the usual case: blocks behind the axis are contiguous on both sides.
+        Tensor source = CopyKernels.contiguous(input);
+        long block = blockSize(input, axis);
+        long outer = Shapes.elementCount(java.util.Arrays.copyOf(shape, axis));
+        long size = input.size(axis);
+        long count = index.elementCount();
+        long[] positions = positions("index_select", index, axis, size);
+        long first = source.layout().offset();
+        MemorySegment from = source.storage().segment();
+        MemorySegment to = out.storage().segment();
+        Parallel.forRange(
+                outer * count, Math.max(1, Parallel.GRAIN_BYTES / Math.max(1, block * bytes)), (begin, end) -> {
+                    for (long i = begin; i < end; i++) {
+                        long row = i / count * size + positions[(int) (i % count)];
+                        MemorySegment.copy(from, (first + row * block) * bytes, to, i * block * bytes, block * bytes);
+                    }
+                });
+        return out;
+    }
+
+    private static long blockSize(Tensor tensor, int axis) {
+        long block = 1;
+        for (int inner = axis + 1; inner < tensor.rank(); inner++) {
+            block *= tensor.size(inner);
+        }
+        return block;
+    }
+
+    private static Tensor indexAdd(Args args) {
+        Tensor target = args.tensor(0);
+        int axis = Shapes.axis("index_add", args.integer(1), target.rank());
+        Tensor index = vector("index_add", args.tensor(2));
+        Tensor source = args.tensor(3).to(target.dtype());
+        long[] expected = target.shape();
+        expected[axis] = index.elementCount();
+        if (!source.layout().hasShape(expected)) {
+            throw new ShapeException(
+                    "index_add: the source must have shape %s, not %s",
+                    Shapes.format(expected), Shapes.format(source.shape()));
+        }
+        long[] positions = positions("index_add", index, axis, target.size(axis));
+        DType type = target.dtype();
+        // In the order of the index, so that sums do not depend on the number of threads.
+        for (int i = 0; i < positions.length; i++) {
+            Layout to = target.layout().select(axis, positions[i]);
+            Layout from = source.layout().select(axis, i);
+            new StridedLoop(to, from)
+                    .forEach(1, (at, strides, count) -> addRun(target, source, type, at, strides, count));
+        }
+        target.storage().bumpVersion();
+        return target;
+    }
+
+    private static void addRun(Tensor target, Tensor source, DType type, long[] positions, long[] strides, long count) {
+        MemorySegment to = target.storage().segment();
+        MemorySegment from = source.storage().segment();
+        for (long i = 0; i < count; i++) {
+            add(to, type, positions[0] + i * strides[0], from, positions[1] + i * strides[1]);
+        }
+    }
+
+    /// Adds one element to another of the same dtype.
+    static void add(MemorySegment to, DType type, long target, MemorySegment from, long source) {
+        if (type.isFloating()) {
+            putReal(to, type, target, realAt(to, type, target) + realAt(from, type, source));
+        } else {
+            putInteger(to, type, target, integerAt(to, type, target) + integerAt(from, type, source));
+        }
+    }
+
+    private static Tensor vector(String op, Tensor index) {
+        if (index.rank() > 1) {
+            throw new ShapeException("%s: the index must be a vector, not %s", op, index.describe());
+        }
+        return index;
+    }
+
+    /// The values of an index tensor in row-major order, counted from the front.
+    ///
+    /// @throws IndexException if one is out of range
+    static long[] positions(String op, Tensor index, int axis, long size) {
+        if (!index.dtype().isIntegral()) {
+            throw new DTypeException("%s: an index must be an integer tensor, not %s", op, index.describe());
+        }
+        long[] positions = new long[Math.toIntExact(index.elementCount())];
+        MemorySegment segment = index.storage().segment();
+        for (int i = 0; i < positions.length; i++) {
+            long value = integerAt(segment, index.dtype(), index.layout().position(i));
+            long position = value < 0 ? value + size : value;
+            if (position < 0 || position >= size) {
+                throw new IndexException("%s: index %d is out of range for axis %d of size %d", op, value, axis, size);
+            }
+            positions[i] = position;
+        }
+        return positions;
+    }
+
+    private static Tensor gather(Args args) {
+        Tensor input = args.tensor(0);
+        int axis = Shapes.axis("gather", args.integer(1), input.rank());
+        Tensor index = args.tensor(2);
+        checkIndexShape("gather", input, index, axis);
+        Tensor out = Tensor.empty(input.dtype(), index.shape());
+        long[] positions = positions("gather", index, axis, input.size(axis));
+        Layout layout = withoutAxis(input.layout(), axis, index.shape());
+        MemorySegment from = input.storage().segment();
+        MemorySegment to = out.storage().segment();
+        DType type = input.dtype();
+        for (int i = 0; i < positions.length; i++) {
+            long source = layout.position(i) + positions[i] * input.layout().stride(axis);
+            if (type.isFloating()) {
+                putReal(to, type, i, realAt(from, type, source));
+            } else {
+                putInteger(to, type, i, integerAt(from, type, source));
+            }
+        }
+        return out;
+    }
+
+    private static Tensor scatterAdd(Args args) {
+        Tensor target = args.tensor(0);
+        int axis = Shapes.axis("scatter_add", args.integer(1), target.rank());
+        Tensor index = args.tensor(2);
+        Tensor source = args.tensor(3).to(target.dtype());
+        checkIndexShape("scatter_add", target, index, axis);
+        checkIndexShape("scatter_add", source, index, -1);
+        long[] positions = positions("scatter_add", index, axis, target.size(axis));
+        Layout to = withoutAxis(target.layout(), axis, index.shape());
+        Layout from =
+                Layout.strided(index.shape(), source.strides(), source.layout().offset());
+        for (int i = 0; i < positions.length; i++) {
+            long position = to.position(i) + positions[i] * target.layout().stride(axis);
+            add(
+                    target.storage().segment(),
+                    target.dtype(),
+                    position,
+                    source.storage().segment(),
+                    from.position(i));
+        }
+        target.storage().bumpVersion();
+        return target;
+    }
+
+    /// The layout in the index's shape, with `axis` standing still.
+    private static Layout withoutAxis(Layout layout, int axis, long[] shape) {
+        long[] strides = layout.strides();
+        strides[axis] = 0;
+        return Layout.strided(shape, strides, layout.offset());
+    }
+
+    private static void checkIndexShape(String op, Tensor input, Tensor index, int axis) {
+        boolean fits = index.rank() == input.rank();
+        for (int i = 0; fits && i < input.rank(); i++) {
+            fits = i == axis || index.size(i) <= input.size(i);
+        }
+        if (!fits) {
+            throw new ShapeException(
+                    "%s: index %s does not fit %s: same rank, and no axis larger%s",
+                    op, index.describe(), input.describe(), axis < 0 ? "" : " except axis " + axis);
+        }
+    }
+
+    private static Tensor nonzero(Args args) {
+        Tensor flags = args.tensor(0).dtype() == DType.BOOL
+                ? args.tensor(0)
+                : args.tensor(0).ne(0);
+        Layout layout = flags.layout();
+        MemorySegment in = flags.storage().segment();
+        long count = 0;
+        for (long i = 0; i < flags.elementCount(); i++) {
+            count += integerAt(in, DType.BOOL, layout.position(i));
+        }
+        Tensor out = Tensor.empty(DType.INT64, count, flags.rank());
+        MemorySegment to = out.storage().segment();
+        long row = 0;
+        for (long i = 0; i < flags.elementCount(); i++) {
+            if (integerAt(in, DType.BOOL, layout.position(i)) != 0) {
+                long rest = i;
+                for (int axis = flags.rank() - 1; axis >= 0; axis--) {
+                    putInteger(to, DType.INT64, row * flags.rank() + axis, rest % flags.size(axis));
+                    rest /= flags.size(axis);
+                }
+                row++;
+            }
+        }
+        return out;
+    }
+}

@@ -1,0 +1,48 @@
+package tdsl.tensor.cpu.pointwise;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import tdsl.tensor.DType;
+
+/// Makes loops out of template classes. A loop that called its operation through an interface would only be fast for
+/// the first operation that the compiler sees; here each operation gets a class of its own, a hidden copy of the
+/// template, in which the operation is a constant that the compiler inlines.
+final class LoopTemplates {
+    private LoopTemplates() {}
+
+    /// A loop of the given template.
+    ///
+    /// @param template  a class with a constructor that takes a dtype, which reads its operation with {@link
+    #operation}
+    /// @param operation what the copy's operation will be
+    static Loop define(Class<? extends Loop> template, Object operation, DType dtype) {
+        try {
+            MethodHandles.Lookup copy =
+                    MethodHandles.lookup().defineHiddenClassWithClassData(classFile(template), operation, true);
+            MethodHandle constructor =
+                    copy.findConstructor(copy.lookupClass(), MethodType.methodType(void.class, DType.class));
+            return (Loop) constructor.invoke(dtype);
+        } catch (Throwable failure) {
+            throw new IllegalStateException("cannot instantiate loop template " + template.getName(), failure);
+        }
+    }
+
+    /// For templates: the operation of the copy being initialised.
+    static <T> T operation(MethodHandles.Lookup lookup, Class<T> type) {
+        try {
+            return MethodHandles.classData(lookup, "_", type);
+        } catch (IllegalAccessException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static byte[] classFile(Class<?> template) throws IOException {
+        String name = template.getName();
+        try (InputStream in = template.getResourceAsStream(name.substring(name.lastIndexOf('.') + 1) + ".class")) {
+            return in.readAllBytes();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package tdsl.tensor.cpu.pointwise;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemorySegment;
+import tdsl.tensor.DType;
+
+/// The second input where the first, a bool, holds, else the third. Elements are moved as bits.
+final class SelectLoop implements Loop {
+    private final DType dtype;
+
+    SelectLoop(DType dtype) {
+        this.dtype = dtype;
+    }
+
+    @Override
+    public void run(MemorySegment[] segments, long[] positions, long[] strides, long count) {
+        MemorySegment out = segments[0];
+        MemorySegment condition = segments[1];
+        for (long i = 0; i < count; i++) {
+            int chosen = condition.get(JAVA_BYTE, positions[1] + i * strides[1]) != 0 ? 2 : 3;
+            MemorySegment from = segments[chosen];
+            long at = positions[chosen] + i * strides[chosen];
+            long to = positions[0] + i * strides[0];
+            switch (dtype) {
+                case FLOAT32 -> out.setAtIndex(JAVA_FLOAT, to, from.getAtIndex(JAVA_FLOAT, at));
+                case FLOAT64 -> out.setAtIndex(JAVA_DOUBLE, to, from.getAtIndex(JAVA_DOUBLE, at));
+                case INT64 -> out.setAtIndex(JAVA_LONG, to, from.getAtIndex(JAVA_LONG, at));
+                case INT32 -> out.setAtIndex(JAVA_INT, to, from.getAtIndex(JAVA_INT, at));
+                case UINT8, BOOL -> out.set(JAVA_BYTE, to, from.get(JAVA_BYTE, at));
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package tdsl.tensor.cpu.pointwise;
+
+import tdsl.tensor.error.IntegerArithmeticException;
+import tdsl.tensor.error.ValueException;
+
+/// Scalar functions that Java's Math lacks or defines differently.
+final class SpecialFunctions {
+    private SpecialFunctions() {}
+
+    static double floorDivide(double a, double b) {
+        if (b == 0) {
+            return a / b;
+        }
+        double remainder = a % b;
+        double quotient = (a - remainder) / b;
+        return remainder != 0 && remainder < 0 != b < 0 ? Math.rint(quotient) - 1 : Math.rint(quotient);
+    }
+
+    static double remainder(double a, double b) {
+        double remainder = a % b;
+        return remainder != 0 && remainder < 0 != b < 0 ? remainder + b : remainder;
+    }
+
+    static long floorDivide(long a, long b) {
+        if (b == 0) {
+            throw new IntegerArithmeticException("floor_divide: an integer is divided by 0");
+        }
+        return Math.floorDiv(a, b);
+    }
+
+    static long remainder(long a, long b) {
+        if (b == 0) {
+            throw new IntegerArithmeticException("remainder: an integer is divided by 0");
+        }
+        return Math.floorMod(a, b);
+    }
+
+    /// By repeated squaring; wraps around as multiplication does.
+    static long pow(long base, long exponent) {
+        if (exponent < 0) {
+            throw new ValueException("pow: an integer to the negative power %d is not an integer", exponent);
+        }
+        long result = 1;
+        long square = base;
+        for (long rest = exponent; rest > 0; rest >>= 1) {
+            if ((rest & 1) == 1) {
+                result *= square;
+            }
+            square *= square;
+        }
+        return result;
+    }
+
+    static long shiftLeft(long value, long bits) {
+        return bits < 0 || bits >= Long.SIZE ? 0 : value << bits;
+    }
+
+    static long shiftRight(long value, long bits) {
+        return value >> (bits < 0 || bits >= Long.SIZE ? Long.SIZE - 1 : bits);
+    }
+
+    /// The error function: its Maclaurin series for small arguments, else the continued fraction of erfc
+    /// (Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.6 and 7.1.14).
+    static double erf(double x) {
+        double magnitude = Math.abs(x);
+        if (Double.isNaN(x)) {
+            return x;
+        }
+        if (magnitude > 6) {
+            return Math.signum(x);
+        }
+        return magnitude < 2.5 ? erfSeries(x) : Math.copySign(1 - erfcFraction(magnitude), x);
+    }
+
+    private static double erfSeries(double x) {
+        double term = x;
+        double sum = x;
+        for (int n = 1; Math.abs(term) > 1e-17 * Math.abs(sum); n++) {
+            term *= 2 * x * x / (2 * n + 1);
+            sum += term;
+        }
+        return 2 / Math.sqrt(Math.PI) * Math.exp(-x * x) * sum;
+    }
+
+    private static double erfcFraction(double x) {
+        double fraction = x;
+        for (int n = 60; n >= 1; n--) {
+            fraction = x + n / 2.0 / fraction;
+        }
+        return Math.exp(-x * x) / Math.sqrt(Math.PI) / fraction;
+    }
+}

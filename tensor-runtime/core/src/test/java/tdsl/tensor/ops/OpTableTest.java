@@ -1,0 +1,134 @@
+package tdsl.tensor.ops;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tdsl.tensor.DType;
+import tdsl.tensor.IndexItem;
+import tdsl.tensor.Tensor;
+import tdsl.tensor.dispatch.Op;
+import tdsl.tensor.dispatch.Samples;
+
+/// What must hold for every op of the table, on the samples of its row.
+class OpTableTest {
+    private static final double STEP = 1e-5;
+    private static final double TOLERANCE = 2e-6;
+
+    static Stream<Arguments> calls() {
+        return OpIndex.all().stream().filter(op -> op.samples().isPresent()).flatMap(op -> {
+            List<Samples.Call> calls = op.samples().get().calls();
+            List<Arguments> arguments = new ArrayList<>();
+            for (int i = 0; i < calls.size(); i++) {
+                arguments.add(Arguments.of(Named.of(op.name() + " " + i, op), calls.get(i)));
+            }
+            return arguments.stream();
+        });
+    }
+
+    /// The first derivative against central differences.
+    @ParameterizedTest
+    @MethodSource("calls")
+    void gradientEqualsFiniteDifferences(Op op, Samples.Call call) {
+        checkGradients(op, call, false);
+    }
+
+    /// The second derivative, as the first derivative of the gradient, against central differences.
+    @ParameterizedTest
+    @MethodSource("calls")
+    void secondDerivativeEqualsFiniteDifferences(Op op, Samples.Call call) {
+        checkGradients(op, call, true);
+    }
+
+    /// Layout does not matter: transposed, reversed and spread inputs give what contiguous ones give.
+    @ParameterizedTest
+    @MethodSource("calls")
+    void layoutOfInputsDoesNotChangeTheResult(Op op, Samples.Call call) {
+        Object[] bound = bind(op, call);
+        List<Tensor> expected = OpCalls.outputs(op, bound);
+        for (Relayout relayout : Relayout.values()) {
+            List<Tensor> actual = OpCalls.outputs(op, OpCalls.mapTensors(bound, relayout::apply));
+            for (int i = 0; i < expected.size(); i++) {
+                OpCalls.assertClose(expected.get(i), actual.get(i), 1e-12, op.name() + " " + relayout);
+            }
+        }
+    }
+
+    /// f32 gives what f64 gives, up to rounding.
+    @ParameterizedTest
+    @MethodSource("calls")
+    void singlePrecisionAgreesWithDouble(Op op, Samples.Call call) {
+        Object[] bound = bind(op, call);
+        Object[] single = OpCalls.mapTensors(
+                bound,
+                tensor -> tensor.dtype() == DType.FLOAT64 && !tensor.isWeak() ? tensor.to(DType.FLOAT32) : tensor);
+        Object[] rounded = OpCalls.mapTensors(
+                single, tensor -> tensor.dtype() == DType.FLOAT32 ? tensor.to(DType.FLOAT64) : tensor);
+        List<Tensor> expected = OpCalls.outputs(op, rounded);
+        List<Tensor> actual = OpCalls.outputs(op, single);
+        for (int i = 0; i < expected.size(); i++) {
+            OpCalls.assertClose(
+                    expected.get(i), actual.get(i).to(expected.get(i).dtype()), 2e-5, op.name());
+        }
+    }
+
+    /// How a tensor can lie in memory without another value.
+    enum Relayout {
+        TRANSPOSED {
+            @Override
+            Tensor apply(Tensor tensor) {
+                return tensor.rank() < 2
+                        ? tensor
+                        : tensor.transpose(0, -1).clone().transpose(0, -1);
+            }
+        },
+        REVERSED {
+            @Override
+            Tensor apply(Tensor tensor) {
+                return tensor.rank() == 0 ? tensor : tensor.flip(0).clone().flip(0);
+            }
+        },
+        EVERY_SECOND {
+            @Override
+            Tensor apply(Tensor tensor) {
+                if (tensor.rank() == 0) {
+                    return tensor;
+                }
+                long[] shape = tensor.shape();
+                shape[shape.length - 1] *= 2;
+                Tensor spread = tensor.new_zeros(shape);
+                List<IndexItem> everySecond = List.of(new IndexItem.Ellipsis(), new IndexItem.Slice(null, null, 2L));
+                spread.assign(everySecond, tensor);
+                return spread.index(everySecond);
+            }
+        },
+        LARGE {
+            @Override
+            Tensor apply(Tensor tensor) {
+                // Part of a storage so large that it lies off the heap.
+                long[] shape = new long[tensor.rank() + 1];
+                System.arraycopy(tensor.shape(), 0, shape, 1, tensor.rank());
+                shape[0] = 1 + 8192 / Math.max(1, tensor.elementCount());
+                Tensor large = tensor.new_zeros(shape);
+                large.index(List.of(new IndexItem.At(0))).copy_(tensor);
+                return large.index(List.of(new IndexItem.At(0)));
+            }
+        };
+
+        abstract Tensor apply(Tensor tensor);
+    }
+
+    private static Object[] bind(Op op, Samples.Call call) {
+        return op.signature().bind(call.positional(), call.named());
+    }
+
+    private static void checkGradients(Op op, Samples.Call call, boolean second) {
+        Object[] bound = bind(op, call);
+        for (int argument : OpCalls.differentiableArguments(op, bound)) {
+            OpCalls.checkGradient(op, bound, argument, second, STEP, TOLERANCE);
+        }
+    }
+}
