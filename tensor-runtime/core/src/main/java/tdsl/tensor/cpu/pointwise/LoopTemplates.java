@@ -15,8 +15,7 @@ final class LoopTemplates {
 
     /// A loop of the given template.
     ///
-    /// @param template  a class with a constructor that takes a dtype, which reads its operation with {@link
-    #operation}
+    /// @param template  has a constructor that takes a dtype, and reads its operation with {@link #operation}
     /// @param operation what the copy's operation will be
     static Loop define(Class<? extends Loop> template, Object operation, DType dtype) {
         try {
