@@ -9,6 +9,7 @@ import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.error.GradException;
 import tdsl.tensor.error.ShapeException;
 import tdsl.tensor.error.ValueException;
+import tdsl.tensor.format.TensorFormat;
 import tdsl.tensor.ops.FluentOps;
 import tdsl.tensor.ops.Indexing;
 
