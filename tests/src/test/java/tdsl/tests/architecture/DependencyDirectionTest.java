@@ -1,0 +1,71 @@
+package tdsl.tests.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/// The forbidden directions: nothing on the way from source text to storage points backwards.
+class DependencyDirectionTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("tdsl.grammar", "tdsl.tensor", "tdsl.interpreter");
+
+    private static void forbid(String from, String... to) {
+        noClasses()
+                .that()
+                .resideInAPackage(from)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(to)
+                .check(CLASSES);
+    }
+
+    /// A rule about packages that are empty would hold whatever the code does.
+    @Test
+    void everyRuledPackageHasClasses() {
+        String[] packages = {
+            "tdsl.grammar", "tdsl.grammar.ast", "tdsl.tensor", "tdsl.tensor.ops", "tdsl.tensor.dispatch",
+            "tdsl.tensor.cpu", "tdsl.tensor.autograd", "tdsl.interpreter.nodes", "tdsl.interpreter.translate"
+        };
+        for (String name : packages) {
+            assertTrue(CLASSES.containPackage(name), name);
+        }
+    }
+
+    @Test
+    void grammarKnowsNeitherTruffleNorTensors() {
+        forbid("tdsl.grammar..", "com.oracle.truffle..", "org.graalvm..", "tdsl.tensor..", "tdsl.interpreter..");
+    }
+
+    @Test
+    void tensorsKnowNeitherGrammarNorTruffleNorCuda() {
+        forbid("tdsl.tensor..", "tdsl.grammar..", "tdsl.interpreter..", "com.oracle.truffle..", "org.graalvm..", "jcuda..");
+    }
+
+    @Test
+    void opsAndDispatchKnowNoBackend() {
+        forbid("tdsl.tensor.ops..", "tdsl.tensor.cpu..", "tdsl.tensor.cuda..", "tdsl.tensor.autograd..");
+        forbid("tdsl.tensor.dispatch..", "tdsl.tensor.cpu..", "tdsl.tensor.cuda..", "tdsl.tensor.autograd..");
+    }
+
+    @Test
+    void backendsDoNotKnowEachOther() {
+        forbid("tdsl.tensor.cpu..", "tdsl.tensor.cuda..", "tdsl.tensor.autograd..");
+        forbid("tdsl.tensor.cuda..", "tdsl.tensor.cpu..", "tdsl.tensor.autograd..");
+        forbid("tdsl.tensor.autograd..", "tdsl.tensor.cpu..", "tdsl.tensor.cuda..");
+    }
+
+    @Test
+    void nodesKnowNeitherTheParserNorTheSyntaxTree() {
+        forbid("tdsl.interpreter.nodes..", "org.antlr..", "tdsl.grammar..");
+    }
+
+    @Test
+    void theInterpreterKnowsNoBackend() {
+        forbid("tdsl.interpreter..", "tdsl.tensor.cpu..", "tdsl.tensor.cuda..", "jcuda..");
+    }
+}

@@ -1,0 +1,38 @@
+package tdsl.tests.language;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.io.IOAccess;
+
+/// One run of a script in a context of its own.
+///
+/// @param output what it printed, followed by the diagnostic if it failed
+record ScriptRun(String output, boolean failed) {
+
+    /// Runs a file in the folder that it lies in.
+    static ScriptRun of(Path script) throws IOException {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        Source source = Source.newBuilder("tdsl", script.toFile()).build();
+        try (Context context = Context.newBuilder("tdsl")
+                .allowIO(IOAccess.ALL)
+                .currentWorkingDirectory(script.getParent().toAbsolutePath())
+                .option("engine.WarnInterpreterOnly", "false")
+                .out(printed)
+                .err(printed)
+                .build()) {
+            context.eval(source);
+            return new ScriptRun(printed.toString(StandardCharsets.UTF_8), false);
+        } catch (PolyglotException error) {
+            if (!error.isGuestException()) {
+                throw error;
+            }
+            String diagnostic = error.getGuestObject().getMember("diagnostic").asString();
+            return new ScriptRun(printed.toString(StandardCharsets.UTF_8) + diagnostic + "\n", true);
+        }
+    }
+}
