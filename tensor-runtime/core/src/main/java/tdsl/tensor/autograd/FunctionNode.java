@@ -122,7 +122,7 @@ public final class FunctionNode extends Node {
     }
 
     private static Tensor zeros(Output output) {
-        return (Tensor) OpIndex.ZEROS.call(output.shape(), output.dtype(), null);
+        return (Tensor) OpIndex.ZEROS.OP.call(output.shape(), output.dtype(), null);
     }
 
     @Override

@@ -18,7 +18,7 @@ final class StorageGradient {
     static StorageGradient zeros(Layout layout, Tensor like) {
         long lowest = layout.elementCount() == 0 ? layout.offset() : layout.lowest();
         long extent = layout.elementCount() == 0 ? 0 : layout.highest() - lowest + 1;
-        Tensor flat = (Tensor) OpIndex.NEW_ZEROS.call(like, new long[] {extent}, null);
+        Tensor flat = (Tensor) OpIndex.NEW_ZEROS.OP.call(like, new long[] {extent}, null);
         return new StorageGradient(flat, lowest);
     }
 
@@ -31,6 +31,6 @@ final class StorageGradient {
     /// The part that corresponds to a view with this layout.
     Tensor at(Layout view) {
         Layout shifted = Layout.strided(view.shape(), view.strides(), view.offset() - shift);
-        return (Tensor) OpIndex.AS_STRIDED.call(flat, shifted);
+        return (Tensor) OpIndex.AS_STRIDED.OP.call(flat, shifted);
     }
 }

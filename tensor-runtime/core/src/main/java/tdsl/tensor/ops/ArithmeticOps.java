@@ -29,81 +29,103 @@ final class ArithmeticOps {
 
     /// Elementwise sum. For bools, logical or.
     @TensorOp(value = "add(input: Tensor, other: Tensor) -> Tensor", inPlace = true)
-    static final Op ADD = op().pointwise(ARITHMETIC)
-            .grad(c -> c.grad(), c -> c.grad())
-            .onnx("Add")
-            .samples(ArithmeticOps::broadcastPairs);
+    static Op add() {
+        return op().pointwise(ARITHMETIC)
+                .grad(c -> c.grad(), c -> c.grad())
+                .onnx("Add")
+                .samples(ArithmeticOps::broadcastPairs);
+    }
 
     /// Elementwise difference.
     @TensorOp(value = "sub(input: Tensor, other: Tensor) -> Tensor", inPlace = true)
-    static final Op SUB = op().pointwise(NUMERIC)
-            .grad(c -> c.grad(), c -> c.grad().neg())
-            .onnx("Sub")
-            .samples(ArithmeticOps::broadcastPairs);
+    static Op sub() {
+        return op().pointwise(NUMERIC)
+                .grad(c -> c.grad(), c -> c.grad().neg())
+                .onnx("Sub")
+                .samples(ArithmeticOps::broadcastPairs);
+    }
 
     /// Elementwise product. For bools, logical and.
     @TensorOp(value = "mul(input: Tensor, other: Tensor) -> Tensor", inPlace = true)
-    static final Op MUL = op().pointwise(ARITHMETIC)
-            .grad(c -> c.grad().mul(c.input(1)), c -> c.grad().mul(c.input(0)))
-            .saves("input", "other")
-            .onnx("Mul")
-            .samples(ArithmeticOps::broadcastPairs);
+    static Op mul() {
+        return op().pointwise(ARITHMETIC)
+                .grad(c -> c.grad().mul(c.input(1)), c -> c.grad().mul(c.input(0)))
+                .saves("input", "other")
+                .onnx("Mul")
+                .samples(ArithmeticOps::broadcastPairs);
+    }
 
     /// Elementwise true quotient; integers become f32.
     @TensorOp(value = "div(input: Tensor, other: Tensor) -> Tensor", inPlace = true)
-    static final Op DIV = op().pointwise(FLOATING)
-            .grad(
-                    c -> c.grad().div(c.input(1)),
-                    c -> c.grad().mul(c.input(0)).div(c.input(1).square()).neg())
-            .saves("input", "other")
-            .onnx("Div")
-            .samples(ArithmeticOps::broadcastPairs);
+    static Op div() {
+        return op().pointwise(FLOATING)
+                .grad(
+                        c -> c.grad().div(c.input(1)),
+                        c -> c.grad().mul(c.input(0)).div(c.input(1).square()).neg())
+                .saves("input", "other")
+                .onnx("Div")
+                .samples(ArithmeticOps::broadcastPairs);
+    }
 
     /// Elementwise quotient rounded down. Dividing an integer by 0 is an error.
     @TensorOp(value = "floor_divide(input: Tensor, other: Tensor) -> Tensor", inPlace = true)
-    static final Op FLOOR_DIVIDE = op().pointwise(NUMERIC)
-            .grad(c -> c.grad().zeros_like(), c -> c.grad().zeros_like())
-            .samples(ArithmeticOps::broadcastPairs);
+    static Op floor_divide() {
+        return op().pointwise(NUMERIC)
+                .grad(c -> c.grad().zeros_like(), c -> c.grad().zeros_like())
+                .samples(ArithmeticOps::broadcastPairs);
+    }
 
     /// Elementwise remainder of the division rounded down: it has the sign of `other`.
     @TensorOp(value = "remainder(input: Tensor, other: Tensor) -> Tensor", inPlace = true)
-    static final Op REMAINDER = op().pointwise(NUMERIC)
-            .grad(
-                    c -> c.grad(),
-                    c -> c.grad().mul(c.input(0).floor_divide(c.input(1))).neg())
-            .saves("input", "other")
-            .samples(ArithmeticOps::broadcastPairs);
+    static Op remainder() {
+        return op().pointwise(NUMERIC)
+                .grad(
+                        c -> c.grad(),
+                        c -> c.grad().mul(c.input(0).floor_divide(c.input(1))).neg())
+                .saves("input", "other")
+                .samples(ArithmeticOps::broadcastPairs);
+    }
 
     /// Elementwise power. An integer to a negative power is an error.
     @TensorOp(value = "pow(input: Tensor, exponent: Tensor) -> Tensor", inPlace = true)
-    static final Op POW = op().pointwise(NUMERIC)
-            .grad(
-                    c -> c.grad().mul(c.input(1)).mul(c.input(0).pow(c.input(1).sub(1))),
-                    // Where the base is 0 the result does not change with a positive exponent.
-                    c -> c.grad()
-                            .mul(c.out())
-                            .mul(c.input(0)
-                                    .eq(0)
-                                    .where(c.input(0).zeros_like(), c.input(0).log())))
-            .saves("input", "exponent", "out")
-            .onnx("Pow")
-            .samples(ArithmeticOps::positivePairs);
+    static Op pow() {
+        return op().pointwise(NUMERIC)
+                .grad(
+                        c -> c.grad()
+                                .mul(c.input(1))
+                                .mul(c.input(0).pow(c.input(1).sub(1))),
+                        // Where the base is 0 the result does not change with a positive exponent.
+                        c -> c.grad()
+                                .mul(c.out())
+                                .mul(c.input(0)
+                                        .eq(0)
+                                        .where(
+                                                c.input(0).zeros_like(),
+                                                c.input(0).log())))
+                .saves("input", "exponent", "out")
+                .onnx("Pow")
+                .samples(ArithmeticOps::positivePairs);
+    }
 
     /// Elementwise larger value; not a number if either is.
     @TensorOp("maximum(input: Tensor, other: Tensor) -> Tensor")
-    static final Op MAXIMUM = op().pointwise(ARITHMETIC)
-            .grad(c -> winner(c.grad(), c.input(0), c.input(1)), c -> winner(c.grad(), c.input(1), c.input(0)))
-            .saves("input", "other")
-            .onnx("Max")
-            .samples(ArithmeticOps::broadcastPairs);
+    static Op maximum() {
+        return op().pointwise(ARITHMETIC)
+                .grad(c -> winner(c.grad(), c.input(0), c.input(1)), c -> winner(c.grad(), c.input(1), c.input(0)))
+                .saves("input", "other")
+                .onnx("Max")
+                .samples(ArithmeticOps::broadcastPairs);
+    }
 
     /// Elementwise smaller value; not a number if either is.
     @TensorOp("minimum(input: Tensor, other: Tensor) -> Tensor")
-    static final Op MINIMUM = op().pointwise(ARITHMETIC)
-            .grad(c -> winner(c.grad(), c.input(1), c.input(0)), c -> winner(c.grad(), c.input(0), c.input(1)))
-            .saves("input", "other")
-            .onnx("Min")
-            .samples(ArithmeticOps::broadcastPairs);
+    static Op minimum() {
+        return op().pointwise(ARITHMETIC)
+                .grad(c -> winner(c.grad(), c.input(1), c.input(0)), c -> winner(c.grad(), c.input(0), c.input(1)))
+                .saves("input", "other")
+                .onnx("Min")
+                .samples(ArithmeticOps::broadcastPairs);
+    }
 
     /// The gradient where `larger` exceeds `smaller`, half of it where they tie, as PyTorch shares it.
     private static tdsl.tensor.Tensor winner(
@@ -114,41 +136,54 @@ final class ArithmeticOps {
 
     /// Elementwise angle of the point (`other`, `input`), in radians.
     @TensorOp("atan2(input: Tensor, other: Tensor) -> Tensor")
-    static final Op ATAN2 = op().pointwise(FLOATING)
-            .grad(
-                    c -> c.grad()
-                            .mul(c.input(1))
-                            .div(c.input(0).square().add(c.input(1).square())),
-                    c -> c.grad()
-                            .mul(c.input(0))
-                            .div(c.input(0).square().add(c.input(1).square()))
-                            .neg())
-            .saves("input", "other")
-            .samples(ArithmeticOps::broadcastPairs);
+    static Op atan2() {
+        return op().pointwise(FLOATING)
+                .grad(
+                        c -> c.grad()
+                                .mul(c.input(1))
+                                .div(c.input(0).square().add(c.input(1).square())),
+                        c -> c.grad()
+                                .mul(c.input(0))
+                                .div(c.input(0).square().add(c.input(1).square()))
+                                .neg())
+                .saves("input", "other")
+                .samples(ArithmeticOps::broadcastPairs);
+    }
 
     /// Elementwise and of bits, or of bools.
     @TensorOp(value = "bitwise_and(input: Tensor, other: Tensor) -> Tensor", inPlace = true)
-    static final Op BITWISE_AND = op().pointwise(BITWISE);
+    static Op bitwise_and() {
+        return op().pointwise(BITWISE);
+    }
 
     /// Elementwise or of bits, or of bools.
     @TensorOp(value = "bitwise_or(input: Tensor, other: Tensor) -> Tensor", inPlace = true)
-    static final Op BITWISE_OR = op().pointwise(BITWISE);
+    static Op bitwise_or() {
+        return op().pointwise(BITWISE);
+    }
 
     /// Elementwise exclusive or of bits, or of bools.
     @TensorOp(value = "bitwise_xor(input: Tensor, other: Tensor) -> Tensor", inPlace = true)
-    static final Op BITWISE_XOR = op().pointwise(BITWISE);
+    static Op bitwise_xor() {
+        return op().pointwise(BITWISE);
+    }
 
     /// Elementwise shift to the left by `other` bits.
     @TensorOp(value = "bitwise_left_shift(input: Tensor, other: Tensor) -> Tensor", inPlace = true)
-    static final Op BITWISE_LEFT_SHIFT = op().pointwise(SHIFT);
+    static Op bitwise_left_shift() {
+        return op().pointwise(SHIFT);
+    }
 
     /// Elementwise shift to the right by `other` bits, keeping the sign.
     @TensorOp(value = "bitwise_right_shift(input: Tensor, other: Tensor) -> Tensor", inPlace = true)
-    static final Op BITWISE_RIGHT_SHIFT = op().pointwise(SHIFT);
+    static Op bitwise_right_shift() {
+        return op().pointwise(SHIFT);
+    }
 
     /// Elementwise `input + weight · (end − input)`.
     @TensorOp("lerp(input: Tensor, end: Tensor, weight: Tensor) -> Tensor")
-    static final Op LERP = op().composite(a ->
-                    a.tensor(0).add(a.tensor(2).mul(a.tensor(1).sub(a.tensor(0)))))
-            .samples(() -> Samples.of(uniform(-2, 2, 3, 4), uniform(-1, 2, 4), 0.3));
+    static Op lerp() {
+        return op().composite(a -> a.tensor(0).add(a.tensor(2).mul(a.tensor(1).sub(a.tensor(0)))))
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), uniform(-1, 2, 4), 0.3));
+    }
 }

@@ -16,91 +16,123 @@ final class CreationOps {
 
     /// A tensor of nested lists of numbers or bools, or a copy of a tensor.
     @TensorOp("tensor(data: value, dtype: dtype? = none, device: device? = none) -> Tensor")
-    static final Op TENSOR = op().composite(a -> {
-        if (a.value(0) instanceof Tensor source) {
-            return source.detach().to(a.dtypeOr(1, source.dtype())).clone();
-        }
-        return a.isNull(1) ? Tensor.of(a.value(0)) : Tensor.of(a.value(0), a.dtypeOr(1, null));
-    });
+    static Op tensor() {
+        return op().composite(a -> {
+            if (a.value(0) instanceof Tensor source) {
+                return source.detach().to(a.dtypeOr(1, source.dtype())).clone();
+            }
+            return a.isNull(1) ? Tensor.of(a.value(0)) : Tensor.of(a.value(0), a.dtypeOr(1, null));
+        });
+    }
 
     /// A tensor with arbitrary contents.
     @TensorOp("empty(shape: int..., dtype: dtype? = none, device: device? = none) -> Tensor")
-    static final Op EMPTY = op().composite(a -> Tensor.empty(a.dtypeOr(1, DType.FLOAT32), a.integers(0)));
+    static Op empty() {
+        return op().composite(a -> Tensor.empty(a.dtypeOr(1, DType.FLOAT32), a.integers(0)));
+    }
 
     /// Zeros; f32 unless a dtype is given.
     @TensorOp("zeros(shape: int..., dtype: dtype? = none, device: device? = none) -> Tensor")
-    static final Op ZEROS = op().composite(a ->
-            Tensor.empty(a.dtypeOr(1, DType.FLOAT32), a.integers(0)).fill_(0));
+    static Op zeros() {
+        return op().composite(a ->
+                Tensor.empty(a.dtypeOr(1, DType.FLOAT32), a.integers(0)).fill_(0));
+    }
 
     /// Ones; f32 unless a dtype is given.
     @TensorOp("ones(shape: int..., dtype: dtype? = none, device: device? = none) -> Tensor")
-    static final Op ONES = op().composite(a ->
-            Tensor.empty(a.dtypeOr(1, DType.FLOAT32), a.integers(0)).fill_(1));
+    static Op ones() {
+        return op().composite(a ->
+                Tensor.empty(a.dtypeOr(1, DType.FLOAT32), a.integers(0)).fill_(1));
+    }
 
     /// A tensor with every element `fill_value`, whose dtype it has unless one is given.
     @TensorOp("full(shape: int[], fill_value: Tensor, dtype: dtype? = none, device: device? = none) -> Tensor")
-    static final Op FULL = op().composite(a -> Tensor.empty(a.dtypeOr(2, dtypeOfNumber(a.tensor(1))), a.integers(0))
-            .fill_(a.tensor(1)));
+    static Op full() {
+        return op().composite(a -> Tensor.empty(a.dtypeOr(2, dtypeOfNumber(a.tensor(1))), a.integers(0))
+                .fill_(a.tensor(1)));
+    }
 
     /// Zeros with the shape of `input`, and its dtype unless one is given.
     @TensorOp("zeros_like(input: Tensor, dtype: dtype? = none) -> Tensor")
-    static final Op ZEROS_LIKE = op().composite(a -> like(a).fill_(0));
+    static Op zeros_like() {
+        return op().composite(a -> like(a).fill_(0));
+    }
 
     /// Ones with the shape of `input`, and its dtype unless one is given.
     @TensorOp("ones_like(input: Tensor, dtype: dtype? = none) -> Tensor")
-    static final Op ONES_LIKE = op().composite(a -> like(a).fill_(1));
+    static Op ones_like() {
+        return op().composite(a -> like(a).fill_(1));
+    }
 
     /// A tensor with the shape of `input` and arbitrary contents.
     @TensorOp("empty_like(input: Tensor, dtype: dtype? = none) -> Tensor")
-    static final Op EMPTY_LIKE = op().composite(CreationOps::like);
+    static Op empty_like() {
+        return op().composite(CreationOps::like);
+    }
 
     /// A tensor with the shape and dtype of `input` and every element `fill_value`.
     @TensorOp("full_like(input: Tensor, fill_value: Tensor) -> Tensor")
-    static final Op FULL_LIKE = op().composite(
-                    a -> Tensor.empty(a.tensor(0).dtype(), a.tensor(0).shape()).fill_(a.tensor(1)));
+    static Op full_like() {
+        return op().composite(a ->
+                Tensor.empty(a.tensor(0).dtype(), a.tensor(0).shape()).fill_(a.tensor(1)));
+    }
 
     /// Zeros of a given shape, with the dtype of `input` unless one is given.
     @TensorOp("new_zeros(input: Tensor, shape: int[], dtype: dtype? = none) -> Tensor")
-    static final Op NEW_ZEROS = op().composite(a ->
-            Tensor.empty(a.dtypeOr(2, a.tensor(0).dtype()), a.integers(1)).fill_(0));
+    static Op new_zeros() {
+        return op().composite(a ->
+                Tensor.empty(a.dtypeOr(2, a.tensor(0).dtype()), a.integers(1)).fill_(0));
+    }
 
     /// The numbers from `start` (0 if only one bound is given) up to but without `end`, in steps of `step`.
     /// i64 if all three are integers, else f32, unless a dtype is given.
     @TensorOp(
             "arange(start: number, end: number? = none, step: number = 1, dtype: dtype? = none, device: device? = none) -> Tensor")
-    static final Op ARANGE = op().composite(CreationOps::arange);
+    static Op arange() {
+        return op().composite(CreationOps::arange);
+    }
 
     /// `steps` numbers evenly spaced from `start` to `end`, both included.
     @TensorOp(
             "linspace(start: number, end: number, steps: int, dtype: dtype? = none, device: device? = none) -> Tensor")
-    static final Op LINSPACE = op().composite(a -> {
-        if (a.integer(2) < 0) {
-            throw new ValueException("linspace: steps must not be negative, got %d", a.integer(2));
-        }
-        double step = a.integer(2) > 1 ? (a.real(1) - a.real(0)) / (a.integer(2) - 1) : 0;
-        Tensor values = range(a.integer(2), DType.FLOAT64).mul(step).add(a.real(0));
-        return values.to(a.dtypeOr(3, DType.FLOAT32));
-    });
+    static Op linspace() {
+        return op().composite(a -> {
+            if (a.integer(2) < 0) {
+                throw new ValueException("linspace: steps must not be negative, got %d", a.integer(2));
+            }
+            double step = a.integer(2) > 1 ? (a.real(1) - a.real(0)) / (a.integer(2) - 1) : 0;
+            Tensor values = range(a.integer(2), DType.FLOAT64).mul(step).add(a.real(0));
+            return values.to(a.dtypeOr(3, DType.FLOAT32));
+        });
+    }
 
     /// The identity matrix with `n` rows and `m` (or `n`) columns.
     @TensorOp("eye(n: int, m: int? = none, dtype: dtype? = none, device: device? = none) -> Tensor")
-    static final Op EYE = op().composite(a -> {
-        long columns = a.integerOr(1, a.integer(0));
-        Tensor rows = range(a.integer(0), DType.INT64).unsqueeze(1);
-        return rows.eq(range(columns, DType.INT64)).to(a.dtypeOr(2, DType.FLOAT32));
-    });
+    static Op eye() {
+        return op().composite(a -> {
+            long columns = a.integerOr(1, a.integer(0));
+            Tensor rows = range(a.integer(0), DType.INT64).unsqueeze(1);
+            return rows.eq(range(columns, DType.INT64)).to(a.dtypeOr(2, DType.FLOAT32));
+        });
+    }
 
     /// Writes `value` into every element.
     @TensorOp("fill_(input: Tensor, value: Tensor) -> Tensor")
-    static final Op FILL_ = op().composite(a -> a.tensor(0).copy_(a.tensor(1)));
+    static Op fill_() {
+        return op().composite(a -> a.tensor(0).copy_(a.tensor(1)));
+    }
 
     /// Writes 0 into every element.
     @TensorOp("zero_(input: Tensor) -> Tensor")
-    static final Op ZERO_ = op().composite(a -> a.tensor(0).fill_(0));
+    static Op zero_() {
+        return op().composite(a -> a.tensor(0).fill_(0));
+    }
 
     /// 0, 1, 2, … in a contiguous 1-d tensor.
     @TensorOp("iota(count: int, dtype: dtype) -> Tensor")
-    static final Op IOTA = op();
+    static Op iota() {
+        return op();
+    }
 
     private static Tensor range(long count, DType dtype) {
         return Tensors.iota(count, dtype);
@@ -136,41 +168,52 @@ final class CreationOps {
 
     /// A copy, contiguous, with its own storage.
     @TensorOp("clone(input: Tensor) -> Tensor")
-    static final Op CLONE = op().grad(c -> c.grad()).onnx("Identity").samples(() -> Samples.of(uniform(-2, 2, 3, 4)));
+    static Op cloned() {
+        return op().grad(c -> c.grad()).onnx("Identity").samples(() -> Samples.of(uniform(-2, 2, 3, 4)));
+    }
 
     /// The input itself if its elements lie in row-major order, else a copy that does.
     @TensorOp("contiguous(input: Tensor) -> Tensor")
-    static final Op CONTIGUOUS = op().composite(
-                    a -> a.tensor(0).isContiguous() ? a.tensor(0) : a.tensor(0).clone())
-            .samples(() -> Samples.of(uniform(-2, 2, 3, 4)));
+    static Op contiguous() {
+        return op().composite(a ->
+                        a.tensor(0).isContiguous() ? a.tensor(0) : a.tensor(0).clone())
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4)));
+    }
 
     /// Writes `value`, broadcast and converted, into `input`.
     @TensorOp("copy_(input: Tensor, value: Tensor) -> Tensor")
-    static final Op COPY_ = op().mutating().grad(c -> c.grad().zeros_like(), c -> c.grad());
+    static Op copy_() {
+        return op().mutating().grad(c -> c.grad().zeros_like(), c -> c.grad());
+    }
 
     /// The input with another dtype; itself if it has that dtype. Floating to integer truncates towards 0.
     @TensorOp("to(input: Tensor, target: value) -> Tensor")
-    static final Op TO = op().composite(a -> switch (a.value(1)) {
-                case DType dtype
-                when dtype == a.tensor(0).dtype() && !a.tensor(0).isWeak() -> a.tensor(0);
-                case DType dtype -> a.tensor(0).cast(dtype);
-                case String device -> {
-                    tdsl.tensor.Device.parse(device);
-                    yield a.tensor(0);
-                }
-                case tdsl.tensor.Device _ -> a.tensor(0);
-                default ->
-                    throw new tdsl.tensor.error.TypeException(
-                            "to: the target must be a dtype such as f32 or a device such as \"cpu\"");
-            })
-            .samples(() -> Samples.of(uniform(-2, 2, 3, 4), DType.FLOAT64));
+    static Op to() {
+        return op().composite(a -> switch (a.value(1)) {
+                    case DType dtype
+                    when dtype == a.tensor(0).dtype() && !a.tensor(0).isWeak() -> a.tensor(0);
+                    case DType dtype -> a.tensor(0).cast(dtype);
+                    case String device -> {
+                        tdsl.tensor.Device.parse(device);
+                        yield a.tensor(0);
+                    }
+                    case tdsl.tensor.Device _ -> a.tensor(0);
+                    default ->
+                        throw new tdsl.tensor.error.TypeException(
+                                "to: the target must be a dtype such as f32 or a device such as \"cpu\"");
+                })
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), DType.FLOAT64));
+    }
 
     /// A copy of the input with another dtype.
     @TensorOp("cast(input: Tensor, dtype: dtype) -> Tensor")
-    static final Op CAST =
-            op().grad(c -> c.grad().to(c.dtype(0))).samples(() -> Samples.of(uniform(-2, 2, 3, 4), DType.FLOAT64));
+    static Op cast() {
+        return op().grad(c -> c.grad().to(c.dtype(0))).samples(() -> Samples.of(uniform(-2, 2, 3, 4), DType.FLOAT64));
+    }
 
     /// The same values, cut off from the graph.
     @TensorOp("detach(input: Tensor) -> Tensor")
-    static final Op DETACH = op().composite(a -> a.tensor(0).detached());
+    static Op detach() {
+        return op().composite(a -> a.tensor(0).detached());
+    }
 }

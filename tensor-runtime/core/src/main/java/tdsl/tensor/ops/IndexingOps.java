@@ -24,117 +24,147 @@ final class IndexingOps {
 
     /// The view that `x[items]` makes with integers, slices, `...` and `newaxis`.
     @TensorOp("index_view(input: Tensor, items: value) -> Tensor")
-    static final Op INDEX_VIEW = op().view(a -> Indexing.viewLayout(a.tensor(0), items(a.value(1))))
-            .grad(c -> {
-                Tensor whole = c.grad().new_zeros(c.shape(0));
-                whole.index_view(c.args().value(1)).copy_(c.grad());
-                return whole;
-            })
-            .samples(() -> Samples.of(
-                    uniform(-2, 2, 4, 3),
-                    List.of(new IndexItem.Slice(null, null, -2L), new IndexItem.At(1), new IndexItem.NewAxis())));
+    static Op index_view() {
+        return op().view(a -> Indexing.viewLayout(a.tensor(0), items(a.value(1))))
+                .grad(c -> {
+                    Tensor whole = c.grad().new_zeros(c.shape(0));
+                    whole.index_view(c.args().value(1)).copy_(c.grad());
+                    return whole;
+                })
+                .samples(() -> Samples.of(
+                        uniform(-2, 2, 4, 3),
+                        List.of(new IndexItem.Slice(null, null, -2L), new IndexItem.At(1), new IndexItem.NewAxis())));
+    }
 
     /// The elements at integer positions along some axes, where `indices` has a tensor for the axis; the tensors
     /// broadcast together. Their axes take the place of the indexed ones if those are adjacent, else come first.
     @TensorOp("index_get(input: Tensor, indices: Tensor?[]) -> Tensor")
-    static final Op INDEX_GET = op().grad(c -> {
-                Tensor whole = c.grad().new_zeros(c.shape(0));
-                return whole.index_put_(c.args().tensors(1), c.grad(), true);
-            })
-            .samples(() -> Samples.of(uniform(-2, 2, 3, 4), List.of(rows())));
+    static Op index_get() {
+        return op().grad(c -> {
+                    Tensor whole = c.grad().new_zeros(c.shape(0));
+                    return whole.index_put_(c.args().tensors(1), c.grad(), true);
+                })
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), List.of(rows())));
+    }
 
     /// Writes `values` (adds them, with `accumulate`) to the elements that `index_get` chooses.
     @TensorOp("index_put_(input: Tensor, indices: Tensor?[], values: Tensor, accumulate: bool = false) -> Tensor")
-    static final Op INDEX_PUT_ = op().mutating()
-            .grad(
-                    c -> c.args().flag(3)
-                            ? c.grad()
-                            : c.grad().clone().index_put_(c.args().tensors(1), Tensor.weakScalar(0L)),
-                    c -> c.grad().index_get(c.args().tensors(1)));
+    static Op index_put_() {
+        return op().mutating()
+                .grad(
+                        c -> c.args().flag(3)
+                                ? c.grad()
+                                : c.grad().clone().index_put_(c.args().tensors(1), Tensor.weakScalar(0L)),
+                        c -> c.grad().index_get(c.args().tensors(1)));
+    }
 
     /// As `index_put_`, on a copy.
     @TensorOp("index_put(input: Tensor, indices: Tensor?[], values: Tensor, accumulate: bool = false) -> Tensor")
-    static final Op INDEX_PUT = op().composite(
-                    a -> a.tensor(0).clone().index_put_(a.tensors(1), a.tensor(2), a.flag(3)))
-            .samples(() -> Samples.of(uniform(-2, 2, 3, 4), List.of(rows()), uniform(-1, 1, 5, 4), true));
+    static Op index_put() {
+        return op().composite(a -> a.tensor(0).clone().index_put_(a.tensors(1), a.tensor(2), a.flag(3)))
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), List.of(rows()), uniform(-1, 1, 5, 4), true));
+    }
 
     /// The slices at positions `index`, a vector, along `dim`.
     @TensorOp("index_select(input: Tensor, dim: int, index: Tensor) -> Tensor")
-    static final Op INDEX_SELECT = op().grad(
-                    c -> c.grad().new_zeros(c.shape(0)).index_add_(c.args().integer(1), c.input(2), c.grad()),
-                    NO_GRADIENT)
-            .saves("index")
-            .onnx("Gather")
-            .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 0L, rows()).and(uniform(-2, 2, 2, 3, 2), 1L, rows()));
+    static Op index_select() {
+        return op().grad(
+                        c -> c.grad().new_zeros(c.shape(0)).index_add_(c.args().integer(1), c.input(2), c.grad()),
+                        NO_GRADIENT)
+                .saves("index")
+                .onnx("Gather")
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 0L, rows()).and(uniform(-2, 2, 2, 3, 2), 1L, rows()));
+    }
 
     /// Adds the slices of `source` to those at positions `index`, a vector, along `dim`; repeated positions add up.
     @TensorOp("index_add_(input: Tensor, dim: int, index: Tensor, source: Tensor) -> Tensor")
-    static final Op INDEX_ADD_ = op().mutating()
-            .grad(
-                    c -> c.grad(),
-                    NO_GRADIENT,
-                    c -> c.grad().index_select(c.args().integer(1), c.input(2)))
-            .saves("index");
+    static Op index_add_() {
+        return op().mutating()
+                .grad(
+                        c -> c.grad(),
+                        NO_GRADIENT,
+                        c -> c.grad().index_select(c.args().integer(1), c.input(2)))
+                .saves("index");
+    }
 
     /// As `index_add_`, on a copy.
     @TensorOp("index_add(input: Tensor, dim: int, index: Tensor, source: Tensor) -> Tensor")
-    static final Op INDEX_ADD = op().composite(
-                    a -> a.tensor(0).clone().index_add_(a.integer(1), a.tensor(2), a.tensor(3)))
-            .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 0L, rows(), uniform(-1, 1, 5, 4)));
+    static Op index_add() {
+        return op().composite(a -> a.tensor(0).clone().index_add_(a.integer(1), a.tensor(2), a.tensor(3)))
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 0L, rows(), uniform(-1, 1, 5, 4)));
+    }
 
     /// `out[i][j] = input[index[i][j]][j]` for `dim` 0, and so on; the shape is that of `index`.
     @TensorOp("gather(input: Tensor, dim: int, index: Tensor) -> Tensor")
-    static final Op GATHER = op().grad(
-                    c -> c.grad().new_zeros(c.shape(0)).scatter_add_(c.args().integer(1), c.input(2), c.grad()),
-                    NO_GRADIENT)
-            .saves("index")
-            .onnx("GatherElements")
-            .samples(
-                    () -> Samples.of(uniform(-2, 2, 3, 4), 0L, positions()).and(uniform(-2, 2, 2, 4), 1L, positions()));
+    static Op gather() {
+        return op().grad(
+                        c -> c.grad()
+                                .new_zeros(c.shape(0))
+                                .scatter_add_(c.args().integer(1), c.input(2), c.grad()),
+                        NO_GRADIENT)
+                .saves("index")
+                .onnx("GatherElements")
+                .samples(() ->
+                        Samples.of(uniform(-2, 2, 3, 4), 0L, positions()).and(uniform(-2, 2, 2, 4), 1L, positions()));
+    }
 
     /// Adds `src` to the elements that `gather` would choose; repeated positions add up.
     @TensorOp("scatter_add_(input: Tensor, dim: int, index: Tensor, src: Tensor) -> Tensor")
-    static final Op SCATTER_ADD_ = op().mutating()
-            .grad(c -> c.grad(), NO_GRADIENT, c -> c.grad().gather(c.args().integer(1), c.input(2)))
-            .saves("index");
+    static Op scatter_add_() {
+        return op().mutating()
+                .grad(c -> c.grad(), NO_GRADIENT, c -> c.grad().gather(c.args().integer(1), c.input(2)))
+                .saves("index");
+    }
 
     /// As `scatter_add_`, on a copy.
     @TensorOp("scatter_add(input: Tensor, dim: int, index: Tensor, src: Tensor) -> Tensor")
-    static final Op SCATTER_ADD = op().composite(
-                    a -> a.tensor(0).clone().scatter_add_(a.integer(1), a.tensor(2), a.tensor(3)))
-            .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 0L, positions(), uniform(-1, 1, 2, 4)));
+    static Op scatter_add() {
+        return op().composite(a -> a.tensor(0).clone().scatter_add_(a.integer(1), a.tensor(2), a.tensor(3)))
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 0L, positions(), uniform(-1, 1, 2, 4)));
+    }
 
     /// As gather, with `indices` broadcast along the other axes.
     @TensorOp("take_along_dim(input: Tensor, indices: Tensor, dim: int) -> Tensor")
-    static final Op TAKE_ALONG_DIM = op().composite(a -> {
-                long[] shape = a.tensor(0).shape();
-                int axis = tdsl.tensor.Shapes.axis("take_along_dim", a.integer(2), shape.length);
-                shape[axis] = a.tensor(1).size(axis);
-                return a.tensor(0).gather(axis, a.tensor(1).expand(shape));
-            })
-            .samples(() -> Samples.of(uniform(-2, 2, 3, 4), Tensor.of(new long[][] {{2, 0, 1, 1}}), 0L));
+    static Op take_along_dim() {
+        return op().composite(a -> {
+                    long[] shape = a.tensor(0).shape();
+                    int axis = tdsl.tensor.Shapes.axis("take_along_dim", a.integer(2), shape.length);
+                    shape[axis] = a.tensor(1).size(axis);
+                    return a.tensor(0).gather(axis, a.tensor(1).expand(shape));
+                })
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), Tensor.of(new long[][] {{2, 0, 1, 1}}), 0L));
+    }
 
     /// The elements where `mask` holds, as a vector in row-major order. The mask broadcasts.
     @TensorOp("masked_select(input: Tensor, mask: Tensor) -> Tensor")
-    static final Op MASKED_SELECT = op().composite(a -> {
-                long[] shape = tdsl.tensor.Shapes.broadcast(
-                        "masked_select", a.tensor(0).shape(), a.tensor(1).shape());
-                return Indexing.get(
-                        a.tensor(0).expand(shape),
-                        List.of(new IndexItem.By(a.tensor(1).expand(shape))));
-            })
-            .samples(() -> Samples.of(uniform(-2, 2, 3, 4), uniform(-1, 1, 3, 4).gt(0)));
+    static Op masked_select() {
+        return op().composite(a -> {
+                    long[] shape = tdsl.tensor.Shapes.broadcast(
+                            "masked_select", a.tensor(0).shape(), a.tensor(1).shape());
+                    return Indexing.get(
+                            a.tensor(0).expand(shape),
+                            List.of(new IndexItem.By(a.tensor(1).expand(shape))));
+                })
+                .samples(() ->
+                        Samples.of(uniform(-2, 2, 3, 4), uniform(-1, 1, 3, 4).gt(0)));
+    }
 
     /// `value` where `mask` holds, else the input.
     @TensorOp(value = "masked_fill(input: Tensor, mask: Tensor, value: Tensor) -> Tensor", inPlace = true)
-    static final Op MASKED_FILL = op().composite(a ->
-                    a.tensor(1).where(a.tensor(2), a.tensor(0)).to(a.tensor(0).dtype()))
-            .samples(() -> Samples.of(uniform(-2, 2, 3, 4), uniform(-1, 1, 3, 4).gt(0), 0.5));
+    static Op masked_fill() {
+        return op().composite(a -> a.tensor(1)
+                        .where(a.tensor(2), a.tensor(0))
+                        .to(a.tensor(0).dtype()))
+                .samples(() ->
+                        Samples.of(uniform(-2, 2, 3, 4), uniform(-1, 1, 3, 4).gt(0), 0.5));
+    }
 
     /// The indices of the nonzero elements in row-major order, `[count, rank]`, i64.
     @TensorOp("nonzero(input: Tensor) -> Tensor")
-    static final Op NONZERO =
-            op().onnx("NonZero").samples(() -> Samples.of(uniform(-1, 1, 3, 4).gt(0)));
+    static Op nonzero() {
+        return op().onnx("NonZero")
+                .samples(() -> Samples.of(uniform(-1, 1, 3, 4).gt(0)));
+    }
 
     @SuppressWarnings("unchecked")
     private static List<IndexItem> items(Object value) {

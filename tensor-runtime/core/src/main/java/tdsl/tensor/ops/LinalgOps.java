@@ -17,71 +17,87 @@ final class LinalgOps {
     /// Matrix product of the last two axes, `[..., n, k] @ [..., k, m]`; leading axes broadcast. A vector on the left
     /// is a row, on the right a column, and that axis is left out of the result.
     @TensorOp("matmul(input: Tensor, other: Tensor) -> Tensor")
-    static final Op MATMUL = op().composite(LinalgOps::matmul)
-            .samples(() -> Samples.of(uniform(-2, 2, 3, 4), uniform(-1, 2, 4, 2))
-                    .and(uniform(-2, 2, 4), uniform(-1, 2, 4, 2))
-                    .and(uniform(-2, 2, 3, 4), uniform(-1, 2, 4))
-                    .and(uniform(-2, 2, 4), uniform(-1, 2, 4))
-                    .and(uniform(-2, 2, 2, 1, 3, 4), uniform(-1, 2, 5, 4, 2)));
+    static Op matmul() {
+        return op().composite(LinalgOps::matmul)
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), uniform(-1, 2, 4, 2))
+                        .and(uniform(-2, 2, 4), uniform(-1, 2, 4, 2))
+                        .and(uniform(-2, 2, 3, 4), uniform(-1, 2, 4))
+                        .and(uniform(-2, 2, 4), uniform(-1, 2, 4))
+                        .and(uniform(-2, 2, 2, 1, 3, 4), uniform(-1, 2, 5, 4, 2)));
+    }
 
     /// Product of two matrices, `[n, k]` and `[k, m]`.
     @TensorOp("mm(input: Tensor, mat2: Tensor) -> Tensor")
-    static final Op MM = op().grad(
-                    c -> c.grad().mm(c.input(1).t()), c -> c.input(0).t().mm(c.grad()))
-            .saves("input", "mat2")
-            .onnx("MatMul")
-            .samples(() -> Samples.of(uniform(-2, 2, 3, 4), uniform(-1, 2, 4, 2)));
+    static Op mm() {
+        return op().grad(c -> c.grad().mm(c.input(1).t()), c -> c.input(0).t().mm(c.grad()))
+                .saves("input", "mat2")
+                .onnx("MatMul")
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), uniform(-1, 2, 4, 2)));
+    }
 
     /// Products of two batches of matrices, `[b, n, k]` and `[b, k, m]`.
     @TensorOp("bmm(input: Tensor, mat2: Tensor) -> Tensor")
-    static final Op BMM = op().grad(
-                    c -> c.grad().bmm(c.input(1).transpose(1, 2)),
-                    c -> c.input(0).transpose(1, 2).bmm(c.grad()))
-            .saves("input", "mat2")
-            .onnx("MatMul")
-            .samples(() -> Samples.of(uniform(-2, 2, 5, 3, 4), uniform(-1, 2, 5, 4, 2)));
+    static Op bmm() {
+        return op().grad(
+                        c -> c.grad().bmm(c.input(1).transpose(1, 2)),
+                        c -> c.input(0).transpose(1, 2).bmm(c.grad()))
+                .saves("input", "mat2")
+                .onnx("MatMul")
+                .samples(() -> Samples.of(uniform(-2, 2, 5, 3, 4), uniform(-1, 2, 5, 4, 2)));
+    }
 
     /// Sum of the products of two vectors.
     @TensorOp("dot(input: Tensor, tensor: Tensor) -> Tensor")
-    static final Op DOT = op().composite(a -> {
-                if (a.tensor(0).rank() != 1 || a.tensor(1).rank() != 1) {
-                    throw new ShapeException(
-                            "dot: takes two vectors, not %s and %s",
-                            a.tensor(0).describe(), a.tensor(1).describe());
-                }
-                return a.tensor(0).matmul(a.tensor(1));
-            })
-            .samples(() -> Samples.of(uniform(-2, 2, 4), uniform(-1, 2, 4)));
+    static Op dot() {
+        return op().composite(a -> {
+                    if (a.tensor(0).rank() != 1 || a.tensor(1).rank() != 1) {
+                        throw new ShapeException(
+                                "dot: takes two vectors, not %s and %s",
+                                a.tensor(0).describe(), a.tensor(1).describe());
+                    }
+                    return a.tensor(0).matmul(a.tensor(1));
+                })
+                .samples(() -> Samples.of(uniform(-2, 2, 4), uniform(-1, 2, 4)));
+    }
 
     /// All products of the elements of two vectors, `[n]` and `[m]` to `[n, m]`.
     @TensorOp("outer(input: Tensor, vec2: Tensor) -> Tensor")
-    static final Op OUTER = op().composite(
-                    a -> a.tensor(0).reshape(-1, 1).mul(a.tensor(1).reshape(1, -1)))
-            .samples(() -> Samples.of(uniform(-2, 2, 3), uniform(-1, 2, 4)));
+    static Op outer() {
+        return op().composite(a -> a.tensor(0).reshape(-1, 1).mul(a.tensor(1).reshape(1, -1)))
+                .samples(() -> Samples.of(uniform(-2, 2, 3), uniform(-1, 2, 4)));
+    }
 
     /// The matrix with elements above diagonal `diagonal` set to 0.
     @TensorOp("tril(input: Tensor, diagonal: int = 0) -> Tensor")
-    static final Op TRIL = op().composite(a -> {
-                Tensor offsets = diagonalOffsets("tril", a.tensor(0));
-                return offsets.le(a.integer(1)).where(a.tensor(0), a.tensor(0).zeros_like());
-            })
-            .samples(() -> Samples.of(uniform(-2, 2, 3, 4)).and(uniform(-2, 2, 2, 3, 4), 1L));
+    static Op tril() {
+        return op().composite(a -> {
+                    Tensor offsets = diagonalOffsets("tril", a.tensor(0));
+                    return offsets.le(a.integer(1))
+                            .where(a.tensor(0), a.tensor(0).zeros_like());
+                })
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4)).and(uniform(-2, 2, 2, 3, 4), 1L));
+    }
 
     /// The matrix with elements below diagonal `diagonal` set to 0.
     @TensorOp("triu(input: Tensor, diagonal: int = 0) -> Tensor")
-    static final Op TRIU = op().composite(a -> {
-                Tensor offsets = diagonalOffsets("triu", a.tensor(0));
-                return offsets.ge(a.integer(1)).where(a.tensor(0), a.tensor(0).zeros_like());
-            })
-            .samples(() -> Samples.of(uniform(-2, 2, 3, 4)).and(uniform(-2, 2, 2, 3, 4), -1L));
+    static Op triu() {
+        return op().composite(a -> {
+                    Tensor offsets = diagonalOffsets("triu", a.tensor(0));
+                    return offsets.ge(a.integer(1))
+                            .where(a.tensor(0), a.tensor(0).zeros_like());
+                })
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4)).and(uniform(-2, 2, 2, 3, 4), -1L));
+    }
 
     /// `x @ weight.T + bias`: weight `[out, in]`, bias `[out]` or none.
     @TensorOp("linear(input: Tensor, weight: Tensor, bias: Tensor? = none) -> Tensor")
-    static final Op LINEAR = op().composite(a -> {
-                Tensor product = a.tensor(0).matmul(a.tensor(1).t());
-                return a.isNull(2) ? product : product.add(a.tensor(2));
-            })
-            .samples(() -> Samples.of(uniform(-2, 2, 3, 4), uniform(-1, 2, 2, 4), uniform(-1, 1, 2)));
+    static Op linear() {
+        return op().composite(a -> {
+                    Tensor product = a.tensor(0).matmul(a.tensor(1).t());
+                    return a.isNull(2) ? product : product.add(a.tensor(2));
+                })
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), uniform(-1, 2, 2, 4), uniform(-1, 1, 2)));
+    }
 
     /// Column number less row number, for the last two axes.
     private static Tensor diagonalOffsets(String op, Tensor matrix) {

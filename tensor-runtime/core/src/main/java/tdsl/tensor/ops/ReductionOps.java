@@ -32,142 +32,180 @@ final class ReductionOps {
 
     /// Sum. Integers and bools add up in i64.
     @TensorOp("sum(input: Tensor, dim: int[]? = none, keepdim: bool = false, dtype: dtype? = none) -> Tensor")
-    static final Op SUM =
-            op().grad(c -> spread(c, c.grad())).onnx("ReduceSum").samples(ReductionOps::reductionsOfSeveralAxes);
+    static Op sum() {
+        return op().grad(c -> spread(c, c.grad())).onnx("ReduceSum").samples(ReductionOps::reductionsOfSeveralAxes);
+    }
 
     /// Sum down to a shape that broadcasts to the input's: undoes broadcasting.
     @TensorOp("sum_to(input: Tensor, shape: int[]) -> Tensor")
-    static final Op SUM_TO = op().composite(ReductionOps::sumTo)
-            .samples(() -> Samples.of(uniform(-2, 2, 2, 3, 4), java.util.List.of(3L, 1L)));
+    static Op sum_to() {
+        return op().composite(ReductionOps::sumTo)
+                .samples(() -> Samples.of(uniform(-2, 2, 2, 3, 4), java.util.List.of(3L, 1L)));
+    }
 
     /// Arithmetic mean; of integers in f32.
     @TensorOp("mean(input: Tensor, dim: int[]? = none, keepdim: bool = false, dtype: dtype? = none) -> Tensor")
-    static final Op MEAN = op().composite(a -> {
-                Tensor input = floating(a.tensor(0), a.dtypeOr(3, null));
-                double count = reducedCount("mean", input, a.integers(1));
-                return input.sum(a.integers(1), a.flag(2), null).div(count);
-            })
-            .samples(ReductionOps::reductionsOfSeveralAxes);
+    static Op mean() {
+        return op().composite(a -> {
+                    Tensor input = floating(a.tensor(0), a.dtypeOr(3, null));
+                    double count = reducedCount("mean", input, a.integers(1));
+                    return input.sum(a.integers(1), a.flag(2), null).div(count);
+                })
+                .samples(ReductionOps::reductionsOfSeveralAxes);
+    }
 
     /// Product. Integers and bools multiply in i64.
     @TensorOp("prod(input: Tensor, dim: int? = none, keepdim: bool = false) -> Tensor")
-    static final Op PROD = op().grad(c -> {
-                Tensor zeros = c.input(0).eq(0);
-                Tensor nonzero = zeros.where(c.input(0).ones_like(), c.input(0));
-                Long dim = (Long) c.args().value(1);
-                Tensor zeroCount = zeros.sum(
-                        dim == null ? null : new long[] {dim}, false, c.grad().dtype());
-                Tensor ofNonzero = unreduced(c, c.grad()).mul(unreduced(c, nonzero.prod(dim)));
-                // With one zero only that element has a gradient, with several none has.
-                Tensor kept = unreduced(c, zeroCount).eq(zeros.to(c.grad().dtype()));
-                return kept.to(c.grad().dtype()).mul(ofNonzero.div(nonzero));
-            })
-            .saves("input")
-            .onnx("ReduceProd")
-            .samples(ReductionOps::reductions);
+    static Op prod() {
+        return op().grad(c -> {
+                    Tensor zeros = c.input(0).eq(0);
+                    Tensor nonzero = zeros.where(c.input(0).ones_like(), c.input(0));
+                    Long dim = (Long) c.args().value(1);
+                    Tensor zeroCount = zeros.sum(
+                            dim == null ? null : new long[] {dim},
+                            false,
+                            c.grad().dtype());
+                    Tensor ofNonzero = unreduced(c, c.grad()).mul(unreduced(c, nonzero.prod(dim)));
+                    // With one zero only that element has a gradient, with several none has.
+                    Tensor kept = unreduced(c, zeroCount).eq(zeros.to(c.grad().dtype()));
+                    return kept.to(c.grad().dtype()).mul(ofNonzero.div(nonzero));
+                })
+                .saves("input")
+                .onnx("ReduceProd")
+                .samples(ReductionOps::reductions);
+    }
 
     /// Largest element; not a number if any is. The gradient is shared by equal maxima.
     @TensorOp("amax(input: Tensor, dim: int[]? = none, keepdim: bool = false) -> Tensor")
-    static final Op AMAX = op().grad(ReductionOps::extremumGrad)
-            .saves("input", "out")
-            .onnx("ReduceMax")
-            .samples(ReductionOps::reductionsOfSeveralAxes);
+    static Op amax() {
+        return op().grad(ReductionOps::extremumGrad)
+                .saves("input", "out")
+                .onnx("ReduceMax")
+                .samples(ReductionOps::reductionsOfSeveralAxes);
+    }
 
     /// Smallest element; not a number if any is. The gradient is shared by equal minima.
     @TensorOp("amin(input: Tensor, dim: int[]? = none, keepdim: bool = false) -> Tensor")
-    static final Op AMIN = op().grad(ReductionOps::extremumGrad)
-            .saves("input", "out")
-            .onnx("ReduceMin")
-            .samples(ReductionOps::reductionsOfSeveralAxes);
+    static Op amin() {
+        return op().grad(ReductionOps::extremumGrad)
+                .saves("input", "out")
+                .onnx("ReduceMin")
+                .samples(ReductionOps::reductionsOfSeveralAxes);
+    }
 
     /// Largest element along `dim`, or of all. The index is `argmax`.
     @TensorOp("max(input: Tensor, dim: int[]? = none, keepdim: bool = false) -> Tensor")
-    static final Op MAX =
-            op().composite(a -> a.tensor(0).amax(a.integers(1), a.flag(2))).samples(ReductionOps::reductions);
+    static Op max() {
+        return op().composite(a -> a.tensor(0).amax(a.integers(1), a.flag(2))).samples(ReductionOps::reductions);
+    }
 
     /// Smallest element along `dim`, or of all. The index is `argmin`.
     @TensorOp("min(input: Tensor, dim: int[]? = none, keepdim: bool = false) -> Tensor")
-    static final Op MIN =
-            op().composite(a -> a.tensor(0).amin(a.integers(1), a.flag(2))).samples(ReductionOps::reductions);
+    static Op min() {
+        return op().composite(a -> a.tensor(0).amin(a.integers(1), a.flag(2))).samples(ReductionOps::reductions);
+    }
 
     /// Index of the (first) largest element along `dim`, or in row-major order of all; i64.
     @TensorOp("argmax(input: Tensor, dim: int? = none, keepdim: bool = false) -> Tensor")
-    static final Op ARGMAX = op().onnx("ArgMax").samples(ReductionOps::reductions);
+    static Op argmax() {
+        return op().onnx("ArgMax").samples(ReductionOps::reductions);
+    }
 
     /// Index of the (first) smallest element along `dim`, or in row-major order of all; i64.
     @TensorOp("argmin(input: Tensor, dim: int? = none, keepdim: bool = false) -> Tensor")
-    static final Op ARGMIN = op().onnx("ArgMin").samples(ReductionOps::reductions);
+    static Op argmin() {
+        return op().onnx("ArgMin").samples(ReductionOps::reductions);
+    }
 
     /// Is any element nonzero?
     @TensorOp("any(input: Tensor, dim: int[]? = none, keepdim: bool = false) -> Tensor")
-    static final Op ANY = op().samples(ReductionOps::reductionsOfSeveralAxes);
+    static Op any() {
+        return op().samples(ReductionOps::reductionsOfSeveralAxes);
+    }
 
     /// Are all elements nonzero?
     @TensorOp("all(input: Tensor, dim: int[]? = none, keepdim: bool = false) -> Tensor")
-    static final Op ALL = op().samples(ReductionOps::reductionsOfSeveralAxes);
+    static Op all() {
+        return op().samples(ReductionOps::reductionsOfSeveralAxes);
+    }
 
     /// How many elements are nonzero; i64.
     @TensorOp("count_nonzero(input: Tensor, dim: int[]? = none) -> Tensor")
-    static final Op COUNT_NONZERO = op().composite(a -> a.tensor(0).ne(0).sum(a.integers(1), false, null))
-            .samples(() -> Samples.of(uniform(-2, 2, 3, 4).round()));
+    static Op count_nonzero() {
+        return op().composite(a -> a.tensor(0).ne(0).sum(a.integers(1), false, null))
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4).round()));
+    }
 
     /// Variance, divided by the count less `correction`.
     @TensorOp("var(input: Tensor, dim: int[]? = none, correction: float = 1.0, keepdim: bool = false) -> Tensor")
-    static final Op VAR = op().composite(a -> {
-                Tensor input = a.tensor(0);
-                double count = reducedCount("var", input, a.integers(1)) - a.real(2);
-                Tensor centred = input.sub(input.mean(a.integers(1), true));
-                return centred.square().sum(a.integers(1), a.flag(3), null).div(Math.max(0, count));
-            })
-            .samples(ReductionOps::reductionsOfSeveralAxes);
+    static Op var() {
+        return op().composite(a -> {
+                    Tensor input = a.tensor(0);
+                    double count = reducedCount("var", input, a.integers(1)) - a.real(2);
+                    Tensor centred = input.sub(input.mean(a.integers(1), true));
+                    return centred.square().sum(a.integers(1), a.flag(3), null).div(Math.max(0, count));
+                })
+                .samples(ReductionOps::reductionsOfSeveralAxes);
+    }
 
     /// Standard deviation, with the count less `correction` as divisor.
     @TensorOp("std(input: Tensor, dim: int[]? = none, correction: float = 1.0, keepdim: bool = false) -> Tensor")
-    static final Op STD = op().composite(
-                    a -> a.tensor(0).var(a.integers(1), a.real(2), a.flag(3)).sqrt())
-            .samples(ReductionOps::reductionsOfSeveralAxes);
+    static Op std() {
+        return op().composite(a ->
+                        a.tensor(0).var(a.integers(1), a.real(2), a.flag(3)).sqrt())
+                .samples(ReductionOps::reductionsOfSeveralAxes);
+    }
 
     /// The p-norm, (Σ |x|^p)^(1/p).
     @TensorOp("norm(input: Tensor, p: float = 2.0, dim: int[]? = none, keepdim: bool = false) -> Tensor")
-    static final Op NORM = op().composite(a -> {
-                Tensor input = a.tensor(0);
-                double p = a.real(1);
-                if (Double.isInfinite(p)) {
-                    return p > 0
-                            ? input.abs().amax(a.integers(2), a.flag(3))
-                            : input.abs().amin(a.integers(2), a.flag(3));
-                }
-                return p == 2
-                        ? input.square().sum(a.integers(2), a.flag(3), null).sqrt()
-                        : input.abs().pow(p).sum(a.integers(2), a.flag(3), null).pow(1 / p);
-            })
-            .samples(() -> reductionsOfSeveralAxes().and(uniform(0.2, 2, 3, 4), 3.0));
+    static Op norm() {
+        return op().composite(a -> {
+                    Tensor input = a.tensor(0);
+                    double p = a.real(1);
+                    if (Double.isInfinite(p)) {
+                        return p > 0
+                                ? input.abs().amax(a.integers(2), a.flag(3))
+                                : input.abs().amin(a.integers(2), a.flag(3));
+                    }
+                    return p == 2
+                            ? input.square().sum(a.integers(2), a.flag(3), null).sqrt()
+                            : input.abs()
+                                    .pow(p)
+                                    .sum(a.integers(2), a.flag(3), null)
+                                    .pow(1 / p);
+                })
+                .samples(() -> reductionsOfSeveralAxes().and(uniform(0.2, 2, 3, 4), 3.0));
+    }
 
     /// log Σ e^x, computed without overflow.
     @TensorOp("logsumexp(input: Tensor, dim: int[], keepdim: bool = false) -> Tensor")
-    static final Op LOGSUMEXP = op().composite(a -> {
-                Tensor input = a.tensor(0);
-                Tensor largest = input.amax(a.integers(1), true).detach();
-                Tensor finite = largest.isfinite().where(largest, largest.zeros_like());
-                Tensor sums = input.sub(finite)
-                        .exp()
-                        .sum(a.integers(1), true, null)
-                        .log()
-                        .add(finite);
-                return a.flag(2) ? sums : sums.squeeze(a.integers(1));
-            })
-            .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 1L)
-                    .and(uniform(-2, 2, 3, 4), 0L)
-                    .named("keepdim", true));
+    static Op logsumexp() {
+        return op().composite(a -> {
+                    Tensor input = a.tensor(0);
+                    Tensor largest = input.amax(a.integers(1), true).detach();
+                    Tensor finite = largest.isfinite().where(largest, largest.zeros_like());
+                    Tensor sums = input.sub(finite)
+                            .exp()
+                            .sum(a.integers(1), true, null)
+                            .log()
+                            .add(finite);
+                    return a.flag(2) ? sums : sums.squeeze(a.integers(1));
+                })
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 1L)
+                        .and(uniform(-2, 2, 3, 4), 0L)
+                        .named("keepdim", true));
+    }
 
     /// Sums of the first elements along `dim`; integers in i64.
     @TensorOp("cumsum(input: Tensor, dim: int) -> Tensor")
-    static final Op CUMSUM = op().grad(c -> {
-                long[] dim = {c.args().integer(1)};
-                return c.grad().flip(dim).cumsum(dim[0]).flip(dim);
-            })
-            .onnx("CumSum")
-            .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 0L).and(uniform(-2, 2, 3, 4), -1L));
+    static Op cumsum() {
+        return op().grad(c -> {
+                    long[] dim = {c.args().integer(1)};
+                    return c.grad().flip(dim).cumsum(dim[0]).flip(dim);
+                })
+                .onnx("CumSum")
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 0L).and(uniform(-2, 2, 3, 4), -1L));
+    }
 
     private static Tensor floating(Tensor input, DType dtype) {
         return dtype != null ? input.to(dtype) : input.dtype().isFloating() ? input : input.to(DType.FLOAT32);

@@ -18,9 +18,9 @@ final class MethodsWriter {
         out.append("/// One method per op that takes a tensor first. Generated from the rows of the op table.\n");
         out.append("public abstract sealed class FluentOps permits Tensor {\n    protected FluentOps() {}\n\n");
         rows.stream().filter(Row::hasReceiver).forEach(row -> {
-            overloads(out, row, row.name(), row.constant(), true);
+            overloads(out, row, row.name(), row.reference(), true);
             if (row.inPlace()) {
-                overloads(out, row, row.name() + "_", row.constant() + "_", true);
+                overloads(out, row, row.name() + "_", row.inPlaceReference(), true);
             }
         });
         return out.append("}\n").toString();
@@ -33,7 +33,7 @@ final class MethodsWriter {
         out.append("public final class Tensors {\n    private Tensors() {}\n\n");
         rows.stream()
                 .filter(row -> !row.hasReceiver())
-                .forEach(row -> overloads(out, row, row.name(), row.constant(), false));
+                .forEach(row -> overloads(out, row, row.name(), row.reference(), false));
         return out.append("}\n").toString();
     }
 
@@ -44,7 +44,7 @@ final class MethodsWriter {
     }
 
     /// The full method, and shorter ones that leave out trailing parameters with defaults.
-    private static void overloads(StringBuilder out, Row row, String name, String constant, boolean fluent) {
+    private static void overloads(StringBuilder out, Row row, String name, String op, boolean fluent) {
         if (JAVA_WORDS.contains(name)) {
             return;
         }
@@ -52,15 +52,15 @@ final class MethodsWriter {
         int required = (int)
                 row.parameters().stream().filter(Row.Parameter::isRequired).count();
         for (int given = required; given <= count; given++) {
-            out.append(method(row, name, constant, fluent, given));
+            out.append(method(row, name, op, fluent, given));
         }
         if (fluent && required == 2 && row.parameters().get(1).type() == ParameterKind.TENSOR && count == 2) {
-            out.append(withNumber(row, name, constant, "long"));
-            out.append(withNumber(row, name, constant, "double"));
+            out.append(withNumber(row, name, op, "long"));
+            out.append(withNumber(row, name, op, "double"));
         }
     }
 
-    private static String method(Row row, String name, String constant, boolean fluent, int given) {
+    private static String method(Row row, String name, String op, boolean fluent, int given) {
         List<String> declared = new ArrayList<>();
         List<String> passed = new ArrayList<>();
         for (int i = 0; i < row.parameters().size(); i++) {
@@ -74,23 +74,18 @@ final class MethodsWriter {
                 passed.add(parameter.defaultValue().equals("null") ? "(Object) null" : parameter.defaultValue());
             }
         }
-        return method(row, name, constant, fluent, declared, passed);
+        return method(row, name, op, fluent, declared, passed);
     }
 
-    private static String withNumber(Row row, String name, String constant, String type) {
+    private static String withNumber(Row row, String name, String op, String type) {
         String other = row.parameters().get(1).name();
         return method(
-                row,
-                name,
-                constant,
-                true,
-                List.of(type + " " + other),
-                List.of("this", "Tensor.weakScalar(" + other + ")"));
+                row, name, op, true, List.of(type + " " + other), List.of("this", "Tensor.weakScalar(" + other + ")"));
     }
 
     private static String method(
-            Row row, String name, String constant, boolean fluent, List<String> declared, List<String> passed) {
-        String call = "OpIndex.%s.call(%s)".formatted(constant, passed.stream().collect(Collectors.joining(", ")));
+            Row row, String name, String op, boolean fluent, List<String> declared, List<String> passed) {
+        String call = "%s.call(%s)".formatted(op, passed.stream().collect(Collectors.joining(", ")));
         String body = switch (row.result()) {
             case "Tensor" -> "return (Tensor) " + call;
             case "int" -> "return (Long) " + call;

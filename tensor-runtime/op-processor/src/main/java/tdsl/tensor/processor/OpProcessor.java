@@ -15,6 +15,7 @@ import javax.lang.model.SourceVersion;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.tools.Diagnostic;
@@ -51,46 +52,46 @@ public final class OpProcessor extends AbstractProcessor {
         return true;
     }
 
-    private void addRow(Element field) {
-        if (!field.getModifiers().containsAll(Set.of(Modifier.STATIC, Modifier.FINAL))) {
-            error(field, "a row of the op table is a static final field");
+    private void addRow(Element row) {
+        boolean isRow = row instanceof ExecutableElement method
+                && method.getParameters().isEmpty()
+                && row.getModifiers().contains(Modifier.STATIC);
+        if (!isRow) {
+            error(row, "a row of the op table is a static method without parameters");
             return;
         }
-        String documentation = processingEnv.getElementUtils().getDocComment(field);
+        String documentation = processingEnv.getElementUtils().getDocComment(row);
         if (documentation == null || documentation.isBlank()) {
-            error(field, "a row of the op table needs a documentation comment");
+            error(row, "a row of the op table needs a documentation comment");
             return;
         }
         try {
             SignatureParser.Parsed parsed =
-                    SignatureParser.parse(annotationValue(field, "value", "").toString());
-            boolean inPlace = (Boolean) annotationValue(field, "inPlace", false);
-            String holder = field.getEnclosingElement().getSimpleName().toString();
-            Row row = new Row(
-                    holder + "." + field.getSimpleName(),
+                    SignatureParser.parse(annotationValue(row, "value", "").toString());
+            boolean inPlace = (Boolean) annotationValue(row, "inPlace", false);
+            String holder = row.getEnclosingElement().getSimpleName().toString();
+            Row declared = new Row(
+                    holder + "." + row.getSimpleName() + "()",
                     holder,
                     parsed.name(),
                     parsed.parameters(),
                     parsed.result(),
                     inPlace,
                     documentation.strip());
-            check(field, row);
-            origins.add(field);
+            check(row, declared);
+            origins.add(row);
         } catch (SignatureParser.BadSignature bad) {
-            error(field, bad.getMessage());
+            error(row, bad.getMessage());
         }
     }
 
-    private void check(Element field, Row row) {
+    private void check(Element element, Row row) {
         Row earlier = rows.putIfAbsent(row.name(), row);
         if (earlier != null) {
-            error(field, "the op '" + row.name() + "' is declared already, as " + earlier.field());
+            error(element, "the op '" + row.name() + "' is declared already, by " + earlier.declaration());
         }
         if (row.inPlace() && !(row.hasReceiver() && row.result().equals("Tensor"))) {
-            error(field, "an op with an in-place variant takes a tensor first and returns one");
-        }
-        if (!field.getSimpleName().toString().equals(row.constant())) {
-            error(field, "the constant of op '" + row.name() + "' must be called " + row.constant());
+            error(element, "an op with an in-place variant takes a tensor first and returns one");
         }
     }
 

@@ -5,11 +5,12 @@ import java.util.Locale;
 
 /// One row of the op table as its annotation and comment state it.
 ///
-/// @param field   the Java expression of the row's constant, such as `PointwiseOps.EXP`
+/// @param declaration the Java expression that makes the op, such as `PointwiseOps.exp()`
+/// @param section the class that the row is in
 /// @param result  the result type as written
 /// @param inPlace whether a variant with a trailing underscore exists
 record Row(
-        String field,
+        String declaration,
         String section,
         String name,
         List<Parameter> parameters,
@@ -41,6 +42,16 @@ record Row(
 
     String constant() {
         return name.toUpperCase(Locale.ROOT);
+    }
+
+    /// The Java expression for the op, everywhere but in its declaration.
+    String reference() {
+        return "OpIndex." + constant() + ".OP";
+    }
+
+    /// The Java expression for the in-place variant.
+    String inPlaceReference() {
+        return "OpIndex." + constant() + ".IN_PLACE";
     }
 
     boolean hasReceiver() {
