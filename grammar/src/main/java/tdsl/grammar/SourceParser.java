@@ -51,8 +51,7 @@ public final class SourceParser {
     }
 
     /// Parses fast, without full context and giving up at the first error, which is enough for nearly every correct
-    /// source; what fails is
-    /// parsed again with all of ANTLR's power, and with error messages.
+    /// source; what fails is parsed again with all of ANTLR's power, and with error messages.
     private TdslParser.ProgramContext parseTree(List<Token> tokens) {
         try {
             TdslParser parser = parserOf(tokens);
@@ -67,7 +66,9 @@ public final class SourceParser {
     }
 
     private static TdslParser parserOf(List<Token> tokens) {
-        TdslParser parser = new TdslParser(new CommonTokenStream(new ListTokenSource(tokens)));
+        CommonTokenStream stream = new CommonTokenStream(new ListTokenSource(tokens));
+        stream.fill();
+        TdslParser parser = new TdslParser(stream);
         parser.removeErrorListeners();
         return parser;
     }

@@ -9,6 +9,7 @@ options {
 tokens {
     DICT_OPEN,
     DICT_CLOSE,
+    EMPTY_BRACES,
     ROW_SEPARATOR,
     INTERPOLATION_CLOSE,
     FORMAT_COLON
@@ -164,4 +165,5 @@ mode FORMAT;
 
 FORMAT_TEXT: ~["{}\r\n]+;
 FORMAT_CLOSE: '}' -> type(INTERPOLATION_CLOSE), popMode;
-FORMAT_BROKEN_OFF: ["{\r\n];
+FORMAT_NESTED: '{' ~["{}\r\n]* '}'?;
+FORMAT_BROKEN_OFF: ["\r\n];

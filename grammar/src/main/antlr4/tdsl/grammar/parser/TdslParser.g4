@@ -38,7 +38,7 @@ statementBody
 
 separator: NEWLINE | SEMICOLON;
 
-block: LBRACE (statement | separator)* RBRACE;
+block: LBRACE (statement | separator)* RBRACE | EMPTY_BRACES;
 
 letStatement: LET pattern ASSIGN expression;
 
@@ -83,11 +83,11 @@ returnStatement: RETURN expression?;
 
 throwStatement: THROW expression;
 
-saveStatement: SAVE name (COMMA name)* COMMA?;
+saveStatement: SAVE name (COMMA name)*;
 
 importStatement: IMPORT moduleReference (AS name)?;
 
-fromImportStatement: FROM moduleReference IMPORT importedName (COMMA importedName)* COMMA?;
+fromImportStatement: FROM moduleReference IMPORT importedName (COMMA importedName)*;
 
 moduleReference: name | string;
 
@@ -111,12 +111,12 @@ dimensions: LBRACKET (dimension (COMMA dimension)* COMMA?)? RBRACKET;
 
 dimension: RANGE | expression;
 
-classDeclaration: CLASS name parameters? LBRACE (classMember | separator)* RBRACE;
+classDeclaration: CLASS name parameters? (LBRACE (classMember | separator)* RBRACE | EMPTY_BRACES);
 
 classMember: (letStatement | functionDeclaration) separator;
 catch [AbandonedStatement abandoned] { resumeAfterStatement(_localctx); }
 
-opDeclaration: OP name parameters LBRACE (opClause | separator)* RBRACE;
+opDeclaration: OP name parameters (LBRACE (opClause | separator)* RBRACE | EMPTY_BRACES);
 
 opClause: FORWARD block | BACKWARD parameters block | SYMBOLIC parameters block;
 
@@ -213,7 +213,7 @@ atom
     | LPAREN row? RPAREN                                                             # parenthesized
     | LBRACKET (row (forClause+ | (ROW_SEPARATOR row)* ROW_SEPARATOR?))? RBRACKET    # bracketed
     | DICT_OPEN dictEntry (COMMA dictEntry)* COMMA? DICT_CLOSE                       # dict
-    | LBRACE NEWLINE? RBRACE                                                         # emptyDict
+    | EMPTY_BRACES                                                                   # emptyDict
     | IF LPAREN condition = expression RPAREN expression ELSE operand                # conditional
     | FN signature (FAT_ARROW operand | block)                                       # lambda
     ;

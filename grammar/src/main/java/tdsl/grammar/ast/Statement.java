@@ -4,10 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// What a program or block consists of. Every form is allowed at every level by the grammar, but `break` and
-/// `continue`
-/// only
-/// within a loop, `return` only within a function or op clause, and `save` only within `forward`; the parser has
-/// checked that.
+/// `continue` only within a loop, `return` only within a function or op clause, and `save` only within `forward`;
+/// the parser has checked that.
 public sealed interface Statement extends Node {
 
     /// An expression evaluated for its effect; as the last statement of a program, its value is the value of the

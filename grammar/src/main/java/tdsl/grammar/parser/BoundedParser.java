@@ -4,16 +4,15 @@ import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.TokenStream;
+import org.antlr.v4.runtime.atn.RuleTransition;
 
-/// A parser whose trees have a bounded height, so that neither it nor anyone who walks a tree runs out of stack; and
-/// which resumes at the end
-/// of a statement after an error.
+/// A parser whose trees have a bounded height, so that neither it nor anyone who walks a tree runs out of stack;
+/// and which resumes at the end of a statement after an error.
 abstract class BoundedParser extends Parser {
 
-    /// How high a parse tree may be, in rules. Long operator chains reach it sooner than nested brackets, since each
-    /// operator is one more
-    /// level of the tree.
-    static final int MAX_HEIGHT = 2500;
+    /// How high a parse tree may be, in rules. Long operator chains reach it sooner than nested brackets, since
+    /// each operator is one more level of the tree.
+    static final int MAX_HEIGHT = 1000;
 
     private int depth;
 
@@ -81,6 +80,9 @@ abstract class BoundedParser extends Parser {
     ///
     /// @param readsBlocks whether blocks on the way are parsed, for the errors in them
     void skipStatement(boolean readsBlocks) {
+        if (startsInlineBraces()) {
+            skipBlock();
+        }
         while (true) {
             switch (getCurrentToken().getType()) {
                 case Token.EOF -> {
@@ -102,11 +104,22 @@ abstract class BoundedParser extends Parser {
         }
     }
 
+    /// Whether the error is at a brace whose line goes on: something like `{1, 2}`, rather than a block of
+    /// statements.
+    private boolean startsInlineBraces() {
+        return getCurrentToken().getType() == TdslParser.LBRACE
+                && getCurrentToken().getLine() == getInputStream().LT(2).getLine();
+    }
+
     private void readBlock() {
+        int state = getState();
+        setState(BlockCall.STATE);
         try {
             block();
         } catch (AbandonedStatement _) {
             // Its error is reported, and the caller goes on with what follows.
+        } finally {
+            setState(state);
         }
     }
 
@@ -119,5 +132,17 @@ abstract class BoundedParser extends Parser {
                 default -> {}
             }
         } while (open > 0 && getCurrentToken().getType() != Token.EOF);
+    }
+
+    /// A state in which the grammar calls for a block. A block that is read in passing is read as if from there,
+    /// since ANTLR works out from the calling state what may follow.
+    private static final class BlockCall {
+        static final int STATE = TdslParser._ATN.states.stream()
+                .filter(state -> state.ruleIndex == TdslParser.RULE_whileStatement)
+                .filter(state -> state.transition(0) instanceof RuleTransition call
+                        && call.target.ruleIndex == TdslParser.RULE_block)
+                .findFirst()
+                .orElseThrow()
+                .stateNumber;
     }
 }

@@ -7,9 +7,8 @@ import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
 import tdsl.grammar.ast.Span;
 
-/// The brackets that are open while tokens are laid out. Whatever is closed wrongly, or never, is reported here, and
-/// closed by a token
-/// put in, so that the parser only ever sees balanced brackets.
+/// The brackets that are open while tokens are laid out. Whatever is closed wrongly, or never, is reported here,
+/// and closed by a token put in, so that the parser only ever sees balanced brackets.
 final class BracketStack {
 
     /// How deep brackets may nest.
@@ -73,8 +72,8 @@ final class BracketStack {
         if (open.size() == MAX_DEPTH) {
             throw new NestingTooDeep(opening);
         }
-        if (opening.getType() == TdslLexer.LBRACE && !open.isEmpty()) {
-            open.element().awaitsFunctionBlock = false;
+        if (opening.getType() == TdslLexer.LBRACE) {
+            noteBlock();
         }
         open.push(new Bracket(opening));
         output.add(opening);
@@ -84,6 +83,13 @@ final class BracketStack {
     void noteFunction() {
         if (!open.isEmpty()) {
             open.element().awaitsFunctionBlock = true;
+        }
+    }
+
+    /// Notes that the block of a `fn` has come, if one was awaited.
+    void noteBlock() {
+        if (!open.isEmpty()) {
+            open.element().awaitsFunctionBlock = false;
         }
     }
 
@@ -110,12 +116,13 @@ final class BracketStack {
     void close(CommonToken closing) {
         Bracket partner = partnerOf(closing.getType());
         if (partner == null) {
-            errors.report(
-                    positions.of(closing), "unexpected `" + closing.getText() + "`: nothing is open that it closes");
+            closeWrongly(closing);
             return;
         }
         if (open.element() != partner) {
-            reportUnclosed(positions.of(closing), ", found `" + closing.getText() + "`");
+            if (!Tokens.isInserted(closing)) {
+                reportUnclosed(positions.of(closing), ", found `" + closing.getText() + "`");
+            }
             while (open.element() != partner) {
                 closeInnermost(closing);
             }
@@ -125,6 +132,18 @@ final class BracketStack {
         }
         open.pop();
         closing.setType(partner.closingType());
+        output.add(closing);
+    }
+
+    /// Takes a closing token that has no partner for that of the innermost bracket of an expression, if there is one.
+    private void closeWrongly(CommonToken closing) {
+        if (isAtStatementLevel() || isInterpolation()) {
+            errors.report(
+                    positions.of(closing), "unexpected `" + closing.getText() + "`: nothing is open that it closes");
+            return;
+        }
+        reportUnclosed(positions.of(closing), ", found `" + closing.getText() + "`");
+        closing.setType(open.pop().closingType());
         output.add(closing);
     }
 
@@ -156,6 +175,16 @@ final class BracketStack {
         }
     }
 
+    /// Closes what was opened on a line whose end an unterminated string has swallowed, as in `print("abc)`.
+    void closeLine(Token next) {
+        int line = output.getLast().getLine();
+        while (!isAtStatementLevel()
+                && !isInterpolation()
+                && open.element().opening.getLine() == line) {
+            closeInnermost(next);
+        }
+    }
+
     /// Closes everything, at the end of the file.
     void closeAll(Token endOfFile) {
         if (!open.isEmpty()) {
@@ -178,17 +207,9 @@ final class BracketStack {
 
     /// Puts a newline before `next` unless the statement before it has ended already, or there is none.
     private void endStatement(Token next) {
-        if (!output.isEmpty() && !endsStatement(output.getLast())) {
+        if (!output.isEmpty() && !Tokens.endsStatement(output.getLast())) {
             output.add(Tokens.insertedBefore(next, TdslLexer.NEWLINE));
         }
-    }
-
-    private boolean endsStatement(Token last) {
-        return switch (last.getType()) {
-            case TdslLexer.NEWLINE, TdslLexer.SEMICOLON -> true;
-            case TdslLexer.LBRACE -> true;
-            default -> false;
-        };
     }
 
     private void reportUnclosed(Span span, String suffix) {

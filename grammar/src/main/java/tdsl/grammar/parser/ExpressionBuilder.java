@@ -239,7 +239,9 @@ final class ExpressionBuilder extends TdslParserBaseVisitor<Expression> {
             int actual = row.expression().size();
             if (actual != width) {
                 build.errors()
-                        .report(build.span(row), "this row has %d elements, the first has %d".formatted(actual, width));
+                        .report(
+                                build.span(row),
+                                "rows differ in length: %d here, %d in the first".formatted(actual, width));
             }
         }
         return new Expression.TensorLiteral(span, Build.map(context.row(), this::elements));

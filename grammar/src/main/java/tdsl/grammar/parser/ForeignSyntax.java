@@ -5,8 +5,7 @@ import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
 
 /// Tokens that people bring along from other languages, and characters that no token has: reports them, and reads
-/// them
-/// as what was meant.
+/// them as what was meant.
 final class ForeignSyntax {
     private record Replacement(String text, int type) {}
 

@@ -8,8 +8,8 @@ import org.antlr.v4.runtime.Lexer;
 import org.antlr.v4.runtime.Token;
 
 /// Keeps track of strings within interpolations within strings, so that `}` ends an interpolation and `:` starts a
-/// format exactly
-/// where no bracket of the interpolation itself is open. Strings that are never closed are reported and closed here.
+/// format exactly where no bracket of the interpolation itself is open. Strings that are never closed are reported
+/// and closed here.
 abstract class InterpolatingLexer extends Lexer {
 
     /// A string that is being read, and its interpolation, if that is being read.
@@ -68,6 +68,10 @@ abstract class InterpolatingLexer extends Lexer {
             case TdslLexer.LONE_CLOSING_BRACE -> {
                 errors.report(positions.of(token), "a lone `}` in a string", "write `}}` for a brace");
                 token.setType(TdslLexer.STRING_TEXT);
+            }
+            case TdslLexer.FORMAT_NESTED -> {
+                errors.report(positions.of(token), "a format cannot contain `{`");
+                token.setType(TdslLexer.FORMAT_TEXT);
             }
             case TdslLexer.STRING_BROKEN_OFF, TdslLexer.NEWLINE -> {
                 breakOffLine(token);
@@ -130,19 +134,11 @@ abstract class InterpolatingLexer extends Lexer {
         pending.add(newline);
     }
 
-    /// A format met a quote, a brace or the end of the line.
+    /// A format met the quote that ends its string, or the end of the line.
     private void breakOffFormat(CommonToken token) {
-        String text = token.getText();
-        if (text.equals("{")) {
-            errors.report(positions.of(token), "a format cannot contain `{`");
-            token.setType(TdslLexer.FORMAT_TEXT);
-            pending.add(token);
-        } else if (text.equals("\"")) {
-            reportUnterminated(openStrings.element(), false);
-            closeInnermost(token);
-        } else {
-            reportUnterminated(openStrings.element(), false);
-            closeInnermost(token);
+        reportUnterminated(openStrings.element(), false);
+        closeInnermost(token);
+        if (!token.getText().equals("\"")) {
             breakOffLine(token);
         }
     }

@@ -156,7 +156,8 @@ final class Literals {
     }
 
     private String escaped(ParserRuleContext part, String escape) {
-        if (escape.length() > 2 && escape.charAt(1) != '\r') {
+        boolean hasDigits = escape.length() > 2 && (escape.startsWith("\\x") || escape.startsWith("\\u"));
+        if (hasDigits) {
             return codePoint(part, escape.replaceAll("[\\\\xu{}]", ""));
         }
         return switch (escape) {

@@ -13,7 +13,8 @@ abstract class MeasuredContext extends ParserRuleContext {
         super(parent, invokingState);
     }
 
-    /// Takes the height from the children, which have been measured. A pipe is flat here but nests in the syntax tree.
+    /// Takes the height from the children, which have been measured. A pipe is flat here but nests in the syntax
+    /// tree.
     int measure() {
         int highest = 0;
         if (children != null) {
@@ -23,7 +24,10 @@ abstract class MeasuredContext extends ParserRuleContext {
                 }
             }
         }
-        height = highest + (this instanceof TdslParser.ExpressionContext ? getChildCount() : 1);
+        height = highest
+                + (this instanceof TdslParser.ExpressionContext pipe
+                        ? pipe.operand().size()
+                        : 1);
         return height;
     }
 }

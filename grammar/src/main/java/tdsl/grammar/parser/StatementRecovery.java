@@ -9,8 +9,7 @@ import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.atn.ATNState;
 
 /// Reports an error where it is met, then gives up the whole statement: no tokens are guessed, so one mistake makes
-/// one
-/// error.
+/// one error.
 final class StatementRecovery extends DefaultErrorStrategy {
     private final ParseErrors parseErrors;
 

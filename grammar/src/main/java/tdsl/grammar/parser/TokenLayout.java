@@ -9,12 +9,9 @@ import org.antlr.v4.runtime.Token;
 /// Decides, between lexer and parser, which newlines end a statement and which braces hold a dict.
 ///
 /// A newline is kept at statement level, unless the line before it goes on (it ends in an operator or comma) or the
-/// next one continues it
-/// (it begins with `.` or `|>`). A statement that ends at `}` or at the end of the file gets a newline put in, so
-/// that
-/// every statement ends
-/// alike. A `{` opens a dict when a key and a colon follow; else it is a block (or, between operands, the empty
-/// dict).
+/// next one continues it (it begins with `.` or `|>`). A statement that ends at `}` or at the end of the file gets
+/// a newline put in, so that every statement ends alike. A `{` opens a dict when a key and a colon follow; else it
+/// is a block (or, between operands, the empty dict).
 public final class TokenLayout {
     private final List<CommonToken> input;
     private final List<Token> output = new ArrayList<>();
@@ -52,6 +49,7 @@ public final class TokenLayout {
             lay(token);
             position++;
         }
+        closeSwallowed(endOfFile);
         brackets.closeAll(endOfFile);
         output.add(endOfFile);
         return output;
@@ -61,10 +59,13 @@ public final class TokenLayout {
         switch (token.getType()) {
             case TdslLexer.NEWLINE -> layNewline(token);
             case TdslLexer.LBRACE -> {
-                if (opensDict()) {
-                    token.setType(TdslLexer.DICT_OPEN);
+                int next = skipNewlines(position + 1);
+                if (typeAt(next) == TdslLexer.RBRACE) {
+                    layEmptyBraces(token, next);
+                } else {
+                    token.setType(opensDict() ? TdslLexer.DICT_OPEN : TdslLexer.LBRACE);
+                    brackets.open(token);
                 }
-                brackets.open(token);
             }
             case TdslLexer.LPAREN, TdslLexer.LBRACKET, TdslLexer.INTERPOLATION_OPEN -> brackets.open(token);
             case TdslLexer.RPAREN, TdslLexer.RBRACKET, TdslLexer.RBRACE, TdslLexer.INTERPOLATION_CLOSE ->
@@ -93,46 +94,71 @@ public final class TokenLayout {
         }
     }
 
+    /// Makes `{ }` one token, which is a block or a dict as the grammar needs.
+    private void layEmptyBraces(CommonToken opening, int closingPosition) {
+        opening.setType(TdslLexer.EMPTY_BRACES);
+        opening.setStopIndex(input.get(closingPosition).getStopIndex());
+        brackets.noteBlock();
+        output.add(opening);
+        position = closingPosition;
+    }
+
     private void layNewline(CommonToken newline) {
+        closeSwallowed(newline);
         if (!brackets.isAtStatementLevel() || output.isEmpty()) {
             return;
         }
         Token last = output.getLast();
-        boolean nothingToEnd = switch (last.getType()) {
-            case TdslLexer.NEWLINE, TdslLexer.SEMICOLON, TdslLexer.LBRACE -> true;
-            default -> false;
-        };
         int next = typeAt(skipNewlines(position));
         boolean nextContinues = next == TdslLexer.DOT || next == TdslLexer.PIPE;
-        if (!nothingToEnd && !nextContinues && !Tokens.isContinuing(last)) {
+        if (!Tokens.endsStatement(last) && !nextContinues && !Tokens.isContinuing(last)) {
             output.add(newline);
         }
     }
 
-    /// Closes expression brackets that cannot go on at `token`: before a keyword that starts a statement on a line of
-    /// its own, and before
-    /// a block that ends its line, as in `if (x {`.
+    /// Where a string was broken off, it has swallowed the brackets that would have been closed after it.
+    private void closeSwallowed(Token lineEnd) {
+        if (!output.isEmpty()
+                && output.getLast().getType() == TdslLexer.STRING_CLOSE
+                && Tokens.isInserted(output.getLast())) {
+            brackets.closeLine(lineEnd);
+        }
+    }
+
+    /// Closes expression brackets that cannot go on at `token`: before a keyword that starts a statement on a line
+    /// of its own, and before a block, as in `if (x {`.
     private void closeForgottenBrackets(CommonToken token) {
         if (brackets.isAtStatementLevel() || brackets.isInterpolation()) {
             return;
         }
-        boolean statementStarts = Tokens.startsOnlyStatements(token)
-                && typeAt(position - 1) == TdslLexer.NEWLINE
-                && typeAt(position + 1) != TdslLexer.ASSIGN
-                && typeAt(position + 1) != TdslLexer.COLON
-                && output.getLast().getType() != TdslLexer.DOT;
-        if (statementStarts) {
+        if (startsStatementOnNewLine(token)) {
             brackets.closeExpressions(token);
             layNewline(Tokens.insertedBefore(token, TdslLexer.NEWLINE));
-        } else if (token.getType() == TdslLexer.LBRACE
-                && typeAt(position + 1) == TdslLexer.NEWLINE
-                && brackets.refusesBlocks()
-                && !Tokens.isContinuing(output.getLast())
-                && !Tokens.isBracketOpening(output.getLast().getType())
-                && !opensDict()
-                && typeAt(skipNewlines(position + 1)) != TdslLexer.RBRACE) {
+        } else if (token.getType() == TdslLexer.LBRACE && opensMisplacedBlock()) {
             brackets.closeExpressions(token);
         }
+    }
+
+    private boolean startsStatementOnNewLine(CommonToken token) {
+        int next = typeAt(position + 1);
+        return Tokens.startsOnlyStatements(token.getType())
+                && typeAt(position - 1) == TdslLexer.NEWLINE
+                && next != TdslLexer.ASSIGN
+                && next != TdslLexer.COLON
+                && output.getLast().getType() != TdslLexer.DOT;
+    }
+
+    /// Whether the `{` at the current position, within an expression, opens statements though no function awaits
+    /// them.
+    private boolean opensMisplacedBlock() {
+        int next = typeAt(position + 1);
+        Token last = output.getLast();
+        return brackets.refusesBlocks()
+                && (next == TdslLexer.NEWLINE || Tokens.startsOnlyStatements(next))
+                && !Tokens.isContinuing(last)
+                && !Tokens.isBracketOpening(last.getType())
+                && !opensDict()
+                && typeAt(skipNewlines(position + 1)) != TdslLexer.RBRACE;
     }
 
     /// Whether the `{` at the current position is followed by a key and a colon.

@@ -86,12 +86,20 @@ final class Tokens {
         return token.getType() != Token.EOF && token.getStopIndex() < token.getStartIndex();
     }
 
+    /// Whether nothing is left to end after `token`: no statement has begun, or one has ended.
+    static boolean endsStatement(Token token) {
+        return switch (token.getType()) {
+            case TdslLexer.NEWLINE, TdslLexer.SEMICOLON, TdslLexer.LBRACE -> true;
+            default -> false;
+        };
+    }
+
     static boolean isContinuing(Token token) {
         return CONTINUING.contains(token.getType());
     }
 
-    static boolean startsOnlyStatements(Token token) {
-        return STATEMENT_STARTING.contains(token.getType());
+    static boolean startsOnlyStatements(int type) {
+        return STATEMENT_STARTING.contains(type);
     }
 
     static boolean isName(int type) {
