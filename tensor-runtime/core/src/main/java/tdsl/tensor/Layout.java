@@ -1,6 +1,7 @@
 package tdsl.tensor;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import tdsl.tensor.error.ShapeException;
 import tdsl.tensor.error.ValueException;
 
@@ -94,9 +95,12 @@ public final class Layout {
 
     /// True when some element is reached by two indices, as after {@link #expand}.
     public boolean overlapsItself() {
-        if (elementCount <= 1 || contiguous) {
-            return false;
-        }
+        return elementCount > 1 && !contiguous && !isNested() && repeatsAPosition();
+    }
+
+    /// Whether each axis steps over all that the axes with smaller strides reach, as in every layout made by slicing
+    /// and permuting. Then no two indices meet.
+    private boolean isNested() {
         Integer[] axes = new Integer[rank()];
         Arrays.setAll(axes, axis -> axis);
         Arrays.sort(axes, (a, b) -> Long.compare(Math.abs(strides[a]), Math.abs(strides[b])));
@@ -106,9 +110,26 @@ public final class Layout {
                 continue;
             }
             if (Math.abs(strides[axis]) <= reach) {
-                return true;
+                return false;
             }
             reach += Math.abs(strides[axis]) * (shape[axis] - 1);
+        }
+        return true;
+    }
+
+    /// By looking at every element; a layout too large for that counts as overlapping.
+    private boolean repeatsAPosition() {
+        long lowest = lowest();
+        if (elementCount > highest() - lowest + 1 || highest() - lowest >= Integer.MAX_VALUE) {
+            return true;
+        }
+        BitSet seen = new BitSet((int) (highest() - lowest + 1));
+        for (long i = 0; i < elementCount; i++) {
+            int position = (int) (position(i) - lowest);
+            if (seen.get(position)) {
+                return true;
+            }
+            seen.set(position);
         }
         return false;
     }

@@ -28,16 +28,16 @@ public final class Indexing {
     /// Writes `value`, broadcast and converted, to the elements that the items choose.
     public static void set(Tensor tensor, List<IndexItem> items, Tensor value) {
         if (isBasic(items)) {
-            tensor.index_view(items).assign("assignment", dropLeadingOnes(value, tensor, items));
+            Tensor view = tensor.index_view(items);
+            view.assign("assignment", dropLeadingOnes(value, view.rank()));
             return;
         }
         Advanced advanced = Advanced.of(tensor, items);
-        advanced.view.index_put_(advanced.indices, value);
+        advanced.view.index_put_(advanced.indices, dropLeadingOnes(value, advanced.resultRank()));
     }
 
     /// NumPy lets a value have more axes than the place it is assigned to, if they have size 1.
-    private static Tensor dropLeadingOnes(Tensor value, Tensor tensor, List<IndexItem> items) {
-        int rank = viewLayout(tensor, items).rank();
+    private static Tensor dropLeadingOnes(Tensor value, int rank) {
         Tensor trimmed = value;
         while (trimmed.rank() > rank && trimmed.size(0) == 1) {
             trimmed = trimmed.squeeze(0);
@@ -153,6 +153,11 @@ public final class Indexing {
                         basic.add(IndexItem.Slice.ALL);
                         indices.add(Tensor.of(position(tensor, axis++, index)));
                     }
+                    case IndexItem.By(Tensor flag)
+                    when isFlag(flag) -> {
+                        basic.add(new IndexItem.NewAxis());
+                        indices.add(allOrNothing(flag));
+                    }
                     case IndexItem.By(Tensor chosen) -> {
                         for (Tensor positions : positions(tensor, axis, chosen)) {
                             basic.add(IndexItem.Slice.ALL);
@@ -174,6 +179,26 @@ public final class Indexing {
             }
             Advanced advanced = new Advanced(tensor.index_view(basic), indices);
             return hasEmptyEllipsisBetweenTensors(tensor, items) ? advanced.withIndexedAxesFirst() : advanced;
+        }
+
+        /// How many axes the elements chosen have.
+        private int resultRank() {
+            int common = 0;
+            int whole = 0;
+            for (Tensor index : indices) {
+                common = index == null ? common : Math.max(common, index.rank());
+                whole += index == null ? 1 : 0;
+            }
+            return whole + common;
+        }
+
+        /// A bool without axes, which covers none: it adds one, that all is taken from or nothing.
+        private static boolean isFlag(Tensor index) {
+            return index.dtype() == DType.BOOL && index.rank() == 0;
+        }
+
+        private static Tensor allOrNothing(Tensor flag) {
+            return Tensor.empty(DType.INT64, (Boolean) flag.item() ? 1 : 0).zero_();
         }
 
         /// An ellipsis that stands for no axis still separates two index tensors.
@@ -208,7 +233,8 @@ public final class Indexing {
         /// A bool tensor as the positions where it is true, one tensor per axis that it covers.
         private static List<Tensor> positions(Tensor tensor, int axis, Tensor chosen) {
             if (chosen.dtype().isIntegral()) {
-                return List.of(chosen);
+                // One position is an error if out of range, even where other tensors choose nothing.
+                return List.of(chosen.rank() > 0 ? chosen : Tensor.of(position(tensor, axis, (Long) chosen.item())));
             }
             if (chosen.dtype() != DType.BOOL) {
                 throw new DTypeException("an index must be an integer or bool tensor, not %s", chosen.describe());
