@@ -14,6 +14,7 @@ module tdsl.tensor {
     exports tdsl.tensor.memory;
     exports tdsl.tensor.ops;
     exports tdsl.tensor.random;
+    exports tdsl.tensor.sparse;
 
     uses tdsl.tensor.dispatch.Backend;
 

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import tdsl.tensor.cpu.pointwise.PointwiseKernel;
+import tdsl.tensor.cpu.sparse.SparseKernels;
 import tdsl.tensor.dispatch.Backend;
 import tdsl.tensor.dispatch.DispatchKey;
 import tdsl.tensor.dispatch.Kernel;
@@ -21,6 +22,7 @@ public final class CpuBackend implements Backend {
         OrderKernels.register(structured);
         RandomKernels.register(structured);
         SoftmaxKernels.register(structured);
+        SparseKernels.register(structured);
     }
 
     @Override

@@ -1,0 +1,115 @@
+package tdsl.tensor.cpu.sparse;
+
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemorySegment;
+import tdsl.tensor.DType;
+import tdsl.tensor.Tensor;
+import tdsl.tensor.cpu.Parallel;
+import tdsl.tensor.sparse.ConvolutionShape;
+import tdsl.tensor.sparse.KernelMap;
+import tdsl.tensor.sparse.RowPairs;
+
+/// Sums and maxima over the input rows that a map connects with each output row, by blocks of output rows.
+final class PoolKernels {
+    private PoolKernels() {}
+
+    static Tensor sum(Tensor features, KernelMap map) {
+        ConvolutionShape.checkRows("sparse_sum_pool", "features", features, "input", map.input());
+        Rows inputs = Rows.of(features);
+        Tensor out = Tensor.empty(features.dtype(), map.output().rows(), inputs.channels());
+        forBlocks(map, inputs, (first, end) -> {
+            Scratch scratch = Scratch.of(inputs.dtype(), (long) (end - first) * inputs.channels(), 1);
+            Rows sums = scratch.rows(inputs.dtype(), end - first, inputs.channels());
+            sums.memory().fill((byte) 0);
+            for (int offset = 0; offset < map.volume(); offset++) {
+                addPairs(map.pairs(offset), inputs, first, end, sums);
+            }
+            MemorySegment.copy(
+                    sums.memory(),
+                    0,
+                    out.storage().segment(),
+                    first * sums.rowBytes(),
+                    sums.memory().byteSize());
+        });
+        return out;
+    }
+
+    private static void addPairs(RowPairs pairs, Rows inputs, int first, int end, Rows sums) {
+        int channels = inputs.channels();
+        int last = pairs.firstAtOrAfter(end, 0);
+        for (int pair = pairs.firstAtOrAfter(first, 0); pair < last; pair++) {
+            long source = (long) pairs.inputs()[pair] * channels;
+            long target = (long) (pairs.outputs()[pair] - first) * channels;
+            RowArithmetic.best().add(inputs.dtype(), inputs.memory(), source, sums.memory(), target, channels);
+        }
+    }
+
+    /// For each output row and channel the first input row with the largest value, i64; the number of input rows
+    /// where there is none. A value that is not a number counts as the largest.
+    static Tensor rowsOfMaxima(Tensor features, KernelMap map) {
+        ConvolutionShape.checkRows("sparse_max_pool", "features", features, "input", map.input());
+        Rows inputs = Rows.of(features);
+        Tensor out = Tensor.empty(DType.INT64, map.output().rows(), inputs.channels());
+        long none = map.input().rows();
+        forBlocks(map, inputs, (first, end) -> {
+            long[] maxima = new long[(end - first) * inputs.channels()];
+            java.util.Arrays.fill(maxima, none);
+            for (int offset = 0; offset < map.volume(); offset++) {
+                improve(map.pairs(offset), inputs, first, end, maxima, none);
+            }
+            MemorySegment target = out.storage().segment();
+            MemorySegment.copy(
+                    maxima, 0, target, JAVA_LONG, (long) first * inputs.channels() * Long.BYTES, maxima.length);
+        });
+        return out;
+    }
+
+    private static void improve(RowPairs pairs, Rows inputs, int first, int end, long[] maxima, long none) {
+        int channels = inputs.channels();
+        int last = pairs.firstAtOrAfter(end, 0);
+        for (int pair = pairs.firstAtOrAfter(first, 0); pair < last; pair++) {
+            int row = pairs.inputs()[pair];
+            int place = (pairs.outputs()[pair] - first) * channels;
+            for (int channel = 0; channel < channels; channel++) {
+                long best = maxima[place + channel];
+                if (best == none || isGreater(inputs, row, best, channel)) {
+                    maxima[place + channel] = row;
+                }
+            }
+        }
+    }
+
+    private static boolean isGreater(Rows inputs, long row, long best, int channel) {
+        double value = at(inputs, row * inputs.channels() + channel);
+        double largest = at(inputs, best * inputs.channels() + channel);
+        return value > largest || (Double.isNaN(value) && !Double.isNaN(largest));
+    }
+
+    private static double at(Rows rows, long position) {
+        return rows.dtype() == DType.FLOAT32
+                ? rows.memory().getAtIndex(JAVA_FLOAT, position)
+                : rows.memory().getAtIndex(JAVA_DOUBLE, position);
+    }
+
+    /// Works on a block of output rows.
+    @FunctionalInterface
+    private interface Block {
+        void run(int first, int end);
+    }
+
+    private static void forBlocks(KernelMap map, Rows inputs, Block body) {
+        int rows = map.output().rows();
+        int blockRows = Blocks.rows(rows, inputs.channels());
+        int blocks = Math.ceilDiv(rows, blockRows);
+        double work = (double) map.pairCount() * inputs.channels();
+        Parallel.forRange(blocks, Blocks.grain(work / Math.max(1, blocks)), (begin, end) -> {
+            for (long block = begin; block < end; block++) {
+                int first = (int) block * blockRows;
+                body.run(first, Math.min(rows, first + blockRows));
+            }
+        });
+    }
+}

@@ -1,0 +1,79 @@
+package tdsl.tensor.cpu.sparse;
+
+import java.lang.foreign.MemorySegment;
+import tdsl.tensor.DType;
+import tdsl.tensor.Tensor;
+import tdsl.tensor.cpu.Blas;
+import tdsl.tensor.memory.CpuAllocator;
+
+/// A matrix of floating elements whose rows lie one after another in native memory. Loops over rows meet native
+/// memory only, so that the compiler need not tell it apart from the heap's.
+///
+/// @param memory   starts at the first row
+/// @param channels elements of a row
+record Rows(MemorySegment memory, DType dtype, int channels) {
+    /// The rows of a tensor `[rows, channels]`: its own memory if that is native and contiguous, else a copy.
+    static Rows of(Tensor matrix) {
+        Tensor contiguous = matrix.detached().contiguous();
+        int elementBytes = matrix.dtype().byteSize();
+        MemorySegment elements = contiguous
+                .storage()
+                .segment()
+                .asSlice(
+                        contiguous.layout().offset() * elementBytes,
+                        contiguous.elementCount() * elementBytes,
+                        elementBytes);
+        return new Rows(inNativeMemory(elements), matrix.dtype(), (int) matrix.size(1));
+    }
+
+    static MemorySegment inNativeMemory(MemorySegment elements) {
+        if (elements.isNative()) {
+            return elements;
+        }
+        return CpuAllocator.instance().allocate(elements.byteSize()).copyFrom(elements);
+    }
+
+    long rowBytes() {
+        return (long) channels * dtype.byteSize();
+    }
+
+    /// The rows from `first` on.
+    Rows from(long first) {
+        return new Rows(memory.asSlice(first * rowBytes()), dtype, channels);
+    }
+
+    /// Some rows of these, one after another: a part of this memory if they are neighbours, else gathered.
+    ///
+    /// @param numbers the rows wanted, at positions `begin` to `end`
+    /// @param buffer  where to gather
+    Rows gathered(int[] numbers, int begin, int end, Rows buffer) {
+        if (areNeighbours(numbers, begin, end)) {
+            return from(numbers[begin]);
+        }
+        long bytes = rowBytes();
+        for (int i = begin; i < end; i++) {
+            MemorySegment.copy(memory, numbers[i] * bytes, buffer.memory, (i - begin) * bytes, bytes);
+        }
+        return buffer;
+    }
+
+    /// Do the numbers count up by one?
+    static boolean areNeighbours(int[] numbers, int begin, int end) {
+        for (int i = begin + 1; i < end; i++) {
+            if (numbers[i] != numbers[i - 1] + 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// The columns from `first` on, as an operand of a product.
+    Blas.Matrix columns(int first) {
+        return new Blas.Matrix(memory.asSlice((long) first * dtype.byteSize()), false, channels);
+    }
+
+    /// As {@link #columns}, with rows and columns exchanged.
+    Blas.Matrix columnsTransposed(int first) {
+        return new Blas.Matrix(memory.asSlice((long) first * dtype.byteSize()), true, channels);
+    }
+}
