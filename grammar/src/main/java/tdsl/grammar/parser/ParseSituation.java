@@ -98,11 +98,9 @@ final class ParseSituation {
         return found == last || isLastNewline || isPutInAtEnd;
     }
 
-    /// Whether the source ends where it must go on: after an operator or comma, or before the `else` of an
-    /// expression.
+    /// Whether the source ends where an operator or comma says that it goes on.
     boolean endsTooEarly() {
-        boolean awaitsElse = expects(TdslParser.ELSE) && !expects(TdslParser.NAME);
-        return isAtEnd() && (followsOperator() || awaitsElse);
+        return isAtEnd() && previous() != null && Tokens.isContinuing(previous());
     }
 
     boolean followsOperator() {

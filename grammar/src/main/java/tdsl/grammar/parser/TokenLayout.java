@@ -9,9 +9,9 @@ import org.antlr.v4.runtime.Token;
 /// Decides, between lexer and parser, which newlines end a statement and which braces hold a dict.
 ///
 /// A newline is kept at statement level, unless the line before it goes on (it ends in an operator or comma) or the
-/// next one belongs to it (it begins with `.`, `|>`, `else`, …). A statement that ends at `}` or at the end of the
-/// file gets a newline put in, so that every statement ends alike. A `{` opens a dict when a key and a colon
-/// follow, else a block; `{}` becomes one token, which the grammar takes as either.
+/// next one continues it (it begins with `.` or `|>`). A statement that ends at `}` or at the end of the file gets
+/// a newline put in, so that every statement ends alike. A `{` opens a dict when a key and a colon follow; else it
+/// is a block (or, between operands, the empty dict).
 public final class TokenLayout {
     private final List<CommonToken> input;
     private final List<Token> output = new ArrayList<>();
@@ -109,7 +109,8 @@ public final class TokenLayout {
             return;
         }
         Token last = output.getLast();
-        boolean nextContinues = Tokens.continuesLineBefore(typeAt(skipNewlines(position)));
+        int next = typeAt(skipNewlines(position));
+        boolean nextContinues = next == TdslLexer.DOT || next == TdslLexer.PIPE;
         if (!Tokens.endsStatement(last) && !nextContinues && !Tokens.isContinuing(last)) {
             output.add(newline);
         }

@@ -39,6 +39,12 @@ public final class Generator {
         return stream;
     }
 
+    /// Goes on where a part of the stream begins; with what {@link #reserve} gave before, as if nothing was drawn since.
+    public synchronized void resume(Stream stream) {
+        seed = stream.seed();
+        position = stream.firstBlock();
+    }
+
     /// A part of the stream, readable in any order and from any thread.
     ///
     /// @param firstBlock number of its first block in the whole stream

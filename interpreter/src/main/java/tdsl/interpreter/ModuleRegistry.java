@@ -1,0 +1,122 @@
+package tdsl.interpreter;
+
+import com.oracle.truffle.api.CallTarget;
+import com.oracle.truffle.api.TruffleFile;
+import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.source.Source;
+import com.oracle.truffle.api.source.SourceSection;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tdsl.interpreter.diagnostics.ErrorKind;
+import tdsl.interpreter.diagnostics.Locations;
+import tdsl.interpreter.diagnostics.ScriptException;
+import tdsl.interpreter.diagnostics.Suggestion;
+import tdsl.interpreter.values.ModuleValue;
+import tdsl.interpreter.values.Scope;
+
+/// The modules of a context; each runs once.
+public final class ModuleRegistry {
+    /// Where the source of a standard module is found on the module or class path.
+    private static final String RESOURCE_FOLDER = "META-INF/tdsl/";
+
+    private static final List<String> STANDARD_NAMES =
+            List.of("nn", "optim", "sparse", "data", "random", "linalg", "io", "plot", "onnx");
+
+    private final TdslContext context;
+    private final Map<String, ModuleValue> loaded = new LinkedHashMap<>();
+    /// The modules that are being run, outermost first, by key, with the names that a cycle is told in.
+    private final Map<String, String> running = new LinkedHashMap<>();
+
+    ModuleRegistry(TdslContext context) {
+        this.context = context;
+    }
+
+    /// A module that comes with the language.
+    ///
+    /// @throws ScriptException ImportError if there is none with this name
+    public ModuleValue standard(Node site, String name) {
+        return module(site, name, name, () -> standardSource(site, name));
+    }
+
+    /// The module in a file.
+    ///
+    /// @param path relative to the file of the import
+    /// @throws ScriptException ImportError if it cannot be read
+    public ModuleValue file(Node site, String path) {
+        TruffleFile file = resolve(site, path);
+        return module(site, file.getAbsoluteFile().normalize().getPath(), path, () -> fileSource(site, path, file));
+    }
+
+    private interface SourceSupplier {
+        Source get();
+    }
+
+    private ModuleValue module(Node site, String key, String name, SourceSupplier supplier) {
+        ModuleValue module = loaded.get(key);
+        if (module != null) {
+            return module;
+        }
+        if (running.containsKey(key)) {
+            throw cycle(site, key, name);
+        }
+        Source source = supplier.get();
+        CallTarget program = context.env().parseInternal(source);
+        Scope scope = new Scope(name);
+        running.put(key, name);
+        try {
+            program.call(site, scope);
+        } finally {
+            running.remove(key);
+        }
+        module = new ModuleValue(scope);
+        loaded.put(key, module);
+        return module;
+    }
+
+    private ScriptException cycle(Node site, String key, String name) {
+        List<String> keys = new ArrayList<>(running.keySet());
+        List<String> names = new ArrayList<>(running.values()).subList(keys.indexOf(key), keys.size());
+        String path = String.join(" → ", names) + " → " + name;
+        return new ScriptException(ErrorKind.IMPORT, "modules import each other in a cycle: " + path, site);
+    }
+
+    private static Source standardSource(Node site, String name) {
+        String resource = RESOURCE_FOLDER + name + TdslLanguage.FILE_ENDING;
+        try (InputStream stream = TdslLanguage.class.getClassLoader().getResourceAsStream(resource)) {
+            if (stream == null) {
+                String suggestion = Suggestion.of(name, STANDARD_NAMES);
+                throw new ScriptException(ErrorKind.IMPORT, "there is no module " + name + suggestion, site)
+                        .withHint("a file is imported by its path: import \"" + name + ".tdsl\" as " + name);
+            }
+            String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            return Source.newBuilder(TdslLanguage.ID, text, name + TdslLanguage.FILE_ENDING)
+                    .build();
+        } catch (IOException e) {
+            throw new ScriptException(
+                    ErrorKind.IMPORT, "the module " + name + " cannot be read: " + e.getMessage(), site);
+        }
+    }
+
+    private TruffleFile resolve(Node site, String path) {
+        SourceSection section = Locations.sectionOf(site);
+        String importer = section == null ? null : section.getSource().getPath();
+        TruffleFile folder = importer == null ? null : context.file(importer).getParent();
+        return folder == null ? context.file(path) : folder.resolve(path);
+    }
+
+    private static Source fileSource(Node site, String path, TruffleFile file) {
+        try {
+            return Source.newBuilder(TdslLanguage.ID, file).name(path).build();
+        } catch (NoSuchFileException e) {
+            throw new ScriptException(ErrorKind.IMPORT, "there is no file " + path, site);
+        } catch (IOException | SecurityException e) {
+            throw new ScriptException(ErrorKind.IMPORT, path + " cannot be read: " + e.getMessage(), site);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package tdsl.interpreter;
+
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.TruffleFile;
+import com.oracle.truffle.api.TruffleLanguage.ContextReference;
+import com.oracle.truffle.api.TruffleLanguage.Env;
+import com.oracle.truffle.api.nodes.Node;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import tdsl.interpreter.builtins.ProgressIterator;
+import tdsl.interpreter.values.ListValue;
+import tdsl.interpreter.values.Scope;
+
+/// What belongs to one running program: its variables, its modules, and its ways to the outside.
+public final class TdslContext {
+    private static final ContextReference<TdslContext> REFERENCE = ContextReference.create(TdslLanguage.class);
+
+    private final TdslLanguage language;
+    private final Env env;
+    private final PrintStream output;
+    private final PrintStream errorOutput;
+    private final BufferedReader input;
+    private final ListValue arguments;
+    private final Scope topScope = new Scope("top level");
+    private final ModuleRegistry modules;
+
+    TdslContext(TdslLanguage language, Env env) {
+        this.language = language;
+        this.env = env;
+        output = new PrintStream(env.out(), true, StandardCharsets.UTF_8);
+        errorOutput = new PrintStream(env.err(), true, StandardCharsets.UTF_8);
+        input = new BufferedReader(new InputStreamReader(env.in(), StandardCharsets.UTF_8));
+        arguments = new ListValue(Arrays.asList(env.getApplicationArguments()));
+        modules = new ModuleRegistry(this);
+    }
+
+    public static TdslContext get(Node node) {
+        return REFERENCE.get(node);
+    }
+
+    TdslLanguage language() {
+        return language;
+    }
+
+    Env env() {
+        return env;
+    }
+
+    /// Where `print` writes.
+    public PrintStream output() {
+        return output;
+    }
+
+    /// Standard input.
+    public BufferedReader input() {
+        return input;
+    }
+
+    /// The arguments of the script.
+    public ListValue arguments() {
+        return arguments;
+    }
+
+    /// The variables of the sources that were evaluated in this context.
+    public Scope topScope() {
+        return topScope;
+    }
+
+    public ModuleRegistry modules() {
+        return modules;
+    }
+
+    /// A file by its path, relative ones against the working directory.
+    @TruffleBoundary
+    public TruffleFile file(String path) {
+        return env.getPublicTruffleFile(path);
+    }
+
+    /// A variable of the process environment; null if it is not set.
+    @TruffleBoundary
+    public String environment(String name) {
+        return env.getEnvironment().get(name);
+    }
+
+    /// Where progress is shown: beside the output, not in it.
+    @TruffleBoundary
+    public ProgressIterator.Output progressOutput() {
+        boolean isTerminal = System.console() != null && System.console().isTerminal();
+        return new ProgressIterator.Output(errorOutput, isTerminal);
+    }
+}

@@ -1,0 +1,51 @@
+package tdsl.interpreter;
+
+import com.oracle.truffle.api.CallTarget;
+import com.oracle.truffle.api.TruffleLanguage;
+import com.oracle.truffle.api.instrumentation.ProvidedTags;
+import com.oracle.truffle.api.instrumentation.StandardTags;
+import tdsl.interpreter.nodes.module.ProgramRootNode;
+import tdsl.interpreter.translate.ProgramTranslator;
+
+/// TDSL as a language of the polyglot engine. Holds no state: contexts that share an engine share its code.
+@TruffleLanguage.Registration(
+        id = TdslLanguage.ID,
+        name = "TDSL",
+        implementationName = "TDSL",
+        version = "0.1.0",
+        defaultMimeType = TdslLanguage.MIME_TYPE,
+        characterMimeTypes = TdslLanguage.MIME_TYPE,
+        contextPolicy = TruffleLanguage.ContextPolicy.SHARED,
+        fileTypeDetectors = SourceFileDetector.class)
+@ProvidedTags({
+    StandardTags.RootTag.class,
+    StandardTags.RootBodyTag.class,
+    StandardTags.StatementTag.class,
+    StandardTags.CallTag.class,
+    StandardTags.ExpressionTag.class,
+    StandardTags.ReadVariableTag.class,
+    StandardTags.WriteVariableTag.class
+})
+public final class TdslLanguage extends TruffleLanguage<TdslContext> {
+    public static final String ID = "tdsl";
+    public static final String MIME_TYPE = "application/x-tdsl";
+
+    /// The ending of the names of source files, with its dot.
+    public static final String FILE_ENDING = ".tdsl";
+
+    @Override
+    protected TdslContext createContext(Env env) {
+        return new TdslContext(this, env);
+    }
+
+    @Override
+    protected CallTarget parse(ParsingRequest request) {
+        ProgramRootNode program = ProgramTranslator.translate(this, request.getSource());
+        return program.getCallTarget();
+    }
+
+    @Override
+    protected Object getScope(TdslContext context) {
+        return context.topScope();
+    }
+}

@@ -1,0 +1,179 @@
+package tdsl.interpreter.builtins;
+
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.interop.InteropLibrary;
+import com.oracle.truffle.api.interop.InvalidArrayIndexException;
+import com.oracle.truffle.api.interop.StopIterationException;
+import com.oracle.truffle.api.interop.UnsupportedMessageException;
+import com.oracle.truffle.api.nodes.Node;
+import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.stream.LongStream;
+import tdsl.interpreter.diagnostics.ErrorKind;
+import tdsl.interpreter.diagnostics.ScriptException;
+import tdsl.interpreter.values.BoundMethod;
+import tdsl.interpreter.values.Boundary;
+import tdsl.interpreter.values.DictValue;
+import tdsl.interpreter.values.FunctionValue;
+import tdsl.interpreter.values.Kinds;
+import tdsl.interpreter.values.ListValue;
+import tdsl.interpreter.values.ObjectValue;
+import tdsl.interpreter.values.RangeValue;
+import tdsl.interpreter.values.SequenceView;
+import tdsl.interpreter.values.TupleValue;
+import tdsl.tensor.IndexItem;
+import tdsl.tensor.Tensor;
+
+/// Running over the elements of a value.
+public final class Iteration {
+    /// The method by which an object says what iterating it gives.
+    private static final String ITER = "iter";
+
+    private Iteration() {}
+
+    /// A loop's cursor over a value.
+    ///
+    /// @param site who iterates, for errors
+    public static Cursor over(Node site, Object value) {
+        if (value instanceof RangeValue range) {
+            return new Cursor.OfRange(range);
+        }
+        if (value instanceof ListValue list) {
+            return new Cursor.OfList(list);
+        }
+        return new Cursor.OfIterator(iterator(site, value));
+    }
+
+    /// The elements of a value, one after the other.
+    ///
+    /// @throws ScriptException TypeError if it has none
+    @TruffleBoundary
+    public static Iterator<Object> iterator(Node site, Object value) {
+        return switch (value) {
+            case ListValue list -> list.iterator();
+            case TupleValue tuple -> tuple.iterator();
+            case RangeValue range -> range.iterator();
+            case SequenceView view -> view.iterator();
+            case DictValue dict -> guarded(site, dict.iterator());
+            case String text -> characters(text);
+            case Tensor tensor when tensor.rank() > 0 -> rows(tensor);
+            case ObjectValue object when object.type().findMethod(ITER) != null -> fromMethod(site, object);
+            default -> foreign(site, value);
+        };
+    }
+
+    /// All elements of a value, as a new list.
+    @TruffleBoundary
+    public static List<Object> toList(Node site, Object value) {
+        List<Object> elements = new ArrayList<>();
+        iterator(site, value).forEachRemaining(elements::add);
+        return elements;
+    }
+
+    /// The elements of a value that is taken apart.
+    ///
+    /// @throws ScriptException ValueError unless there are `count` of them
+    @TruffleBoundary
+    public static Object[] exactly(Node site, Object value, int count) {
+        Object[] elements = toList(site, value).toArray();
+        if (elements.length != count) {
+            String message = "cannot take %d %s apart into %d %s"
+                    .formatted(elements.length, plural("element", elements.length), count, plural("name", count));
+            throw new ScriptException(ErrorKind.VALUE, message, site);
+        }
+        return elements;
+    }
+
+    private static String plural(String noun, int count) {
+        return count == 1 ? noun : noun + "s";
+    }
+
+    private static Iterator<Object> characters(String text) {
+        return text.codePoints()
+                .mapToObj(character -> (Object) Character.toString(character))
+                .iterator();
+    }
+
+    private static Iterator<Object> rows(Tensor tensor) {
+        return LongStream.range(0, tensor.size(0))
+                .mapToObj(index -> (Object) tensor.index(List.of(new IndexItem.At(index))))
+                .iterator();
+    }
+
+    private static Iterator<Object> fromMethod(Node site, ObjectValue object) {
+        FunctionValue method = object.type().findMethod(ITER);
+        return iterator(site, new BoundMethod(object, method).call(site));
+    }
+
+    private static Iterator<Object> guarded(Node site, Iterator<Object> keys) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return keys.hasNext();
+            }
+
+            @Override
+            public Object next() {
+                try {
+                    return keys.next();
+                } catch (ConcurrentModificationException _) {
+                    throw new ScriptException(ErrorKind.VALUE, "the dict was changed while it was iterated", site)
+                            .withHint("iterate a copy: list(d)");
+                }
+            }
+        };
+    }
+
+    private static Iterator<Object> foreign(Node site, Object value) {
+        InteropLibrary library = InteropLibrary.getUncached();
+        try {
+            if (library.hasIterator(value)) {
+                return foreignIterator(library, library.getIterator(value));
+            }
+            if (library.hasArrayElements(value)) {
+                return foreignArray(library, value);
+            }
+        } catch (UnsupportedMessageException e) {
+            throw new IllegalStateException("a foreign object denies what it said it was", e);
+        }
+        throw new ScriptException(ErrorKind.TYPE, "cannot iterate " + Kinds.describe(value), site);
+    }
+
+    private static Iterator<Object> foreignIterator(InteropLibrary library, Object iterator) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                try {
+                    return library.hasIteratorNextElement(iterator);
+                } catch (UnsupportedMessageException e) {
+                    throw new IllegalStateException("a foreign iterator denies that it is one", e);
+                }
+            }
+
+            @Override
+            public Object next() {
+                try {
+                    return Boundary.toScript(library.getIteratorNextElement(iterator));
+                } catch (UnsupportedMessageException | StopIterationException e) {
+                    throw new NoSuchElementException(e);
+                }
+            }
+        };
+    }
+
+    private static Iterator<Object> foreignArray(InteropLibrary library, Object array)
+            throws UnsupportedMessageException {
+        return LongStream.range(0, library.getArraySize(array))
+                .mapToObj(index -> {
+                    try {
+                        return Boundary.toScript(library.readArrayElement(array, index));
+                    } catch (UnsupportedMessageException | InvalidArrayIndexException e) {
+                        throw new NoSuchElementException(e);
+                    }
+                })
+                .iterator();
+    }
+}

@@ -1,0 +1,56 @@
+package tdsl.interpreter.nodes.access;
+
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.frame.VirtualFrame;
+import com.oracle.truffle.api.nodes.ExplodeLoop;
+import tdsl.interpreter.builtins.Containers;
+import tdsl.interpreter.diagnostics.ScriptException;
+import tdsl.interpreter.nodes.ExpressionNode;
+import tdsl.interpreter.nodes.tensor.LabelledOpCalls;
+import tdsl.interpreter.values.ListValue;
+
+/// `container[subscripts]`.
+public final class IndexNode extends ExpressionNode {
+    @Child
+    private ExpressionNode container;
+
+    @Children
+    private final ExpressionNode[] subscripts;
+
+    public IndexNode(ExpressionNode container, ExpressionNode[] subscripts) {
+        this.container = container;
+        this.subscripts = subscripts;
+    }
+
+    @Override
+    public Object executeGeneric(VirtualFrame frame) {
+        Object value = container.executeGeneric(frame);
+        Object[] items = evaluate(frame, subscripts);
+        if (value instanceof ListValue list && items.length == 1 && items[0] instanceof Long index) {
+            long position = index;
+            if (position >= 0 && position < list.size()) {
+                return list.get((int) position);
+            }
+        }
+        return general(value, items);
+    }
+
+    @TruffleBoundary
+    private Object general(Object value, Object[] items) {
+        try {
+            return Containers.get(this, value, items);
+        } catch (ScriptException error) {
+            LabelledOpCalls.label(error, new ExpressionNode[] {container}, new Object[] {value});
+            throw error;
+        }
+    }
+
+    @ExplodeLoop
+    static Object[] evaluate(VirtualFrame frame, ExpressionNode[] subscripts) {
+        Object[] items = new Object[subscripts.length];
+        for (int i = 0; i < subscripts.length; i++) {
+            items[i] = subscripts[i].executeGeneric(frame);
+        }
+        return items;
+    }
+}

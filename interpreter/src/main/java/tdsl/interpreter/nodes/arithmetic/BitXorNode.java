@@ -1,0 +1,25 @@
+package tdsl.interpreter.nodes.arithmetic;
+
+import com.oracle.truffle.api.dsl.Specialization;
+
+/// `left ^ right`, of ints, bools or tensors.
+public abstract class BitXorNode extends BinaryNode {
+    protected BitXorNode(boolean updates) {
+        super(BinaryOperator.BIT_XOR, updates);
+    }
+
+    @Specialization
+    long integers(long left, long right) {
+        return left ^ right;
+    }
+
+    @Specialization
+    boolean booleans(boolean left, boolean right) {
+        return left ^ right;
+    }
+
+    @Specialization
+    Object others(Object left, Object right) {
+        return general(left, right);
+    }
+}

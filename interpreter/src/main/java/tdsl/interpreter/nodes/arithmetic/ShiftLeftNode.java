@@ -1,0 +1,29 @@
+package tdsl.interpreter.nodes.arithmetic;
+
+import com.oracle.truffle.api.dsl.Specialization;
+import tdsl.interpreter.diagnostics.ErrorKind;
+
+/// `left << right`; bits must not be lost.
+public abstract class ShiftLeftNode extends BinaryNode {
+    protected ShiftLeftNode(boolean updates) {
+        super(BinaryOperator.SHIFT_LEFT, updates);
+    }
+
+    @Specialization
+    long integers(long left, long right) {
+        if (right < 0) {
+            throw error(ErrorKind.VALUE, "cannot shift by a negative count: %d", right);
+        }
+        long shifted = right < Long.SIZE ? left << right : 0;
+        boolean fits = right < Long.SIZE ? shifted >> right == left : left == 0;
+        if (!fits) {
+            throw overflow(left, right);
+        }
+        return shifted;
+    }
+
+    @Specialization
+    Object others(Object left, Object right) {
+        return general(left, right);
+    }
+}

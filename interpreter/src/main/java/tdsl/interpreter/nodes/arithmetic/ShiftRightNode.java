@@ -1,0 +1,24 @@
+package tdsl.interpreter.nodes.arithmetic;
+
+import com.oracle.truffle.api.dsl.Specialization;
+import tdsl.interpreter.diagnostics.ErrorKind;
+
+/// `left >> right`, keeping the sign.
+public abstract class ShiftRightNode extends BinaryNode {
+    protected ShiftRightNode(boolean updates) {
+        super(BinaryOperator.SHIFT_RIGHT, updates);
+    }
+
+    @Specialization
+    long integers(long left, long right) {
+        if (right < 0) {
+            throw error(ErrorKind.VALUE, "cannot shift by a negative count: %d", right);
+        }
+        return left >> Math.min(right, Long.SIZE - 1);
+    }
+
+    @Specialization
+    Object others(Object left, Object right) {
+        return general(left, right);
+    }
+}

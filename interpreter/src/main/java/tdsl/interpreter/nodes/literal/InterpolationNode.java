@@ -1,0 +1,37 @@
+package tdsl.interpreter.nodes.literal;
+
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.frame.VirtualFrame;
+import com.oracle.truffle.api.nodes.ExplodeLoop;
+import tdsl.interpreter.nodes.ExpressionNode;
+import tdsl.interpreter.values.Display;
+
+/// `"step {step}: loss {loss:.4f}"`.
+public final class InterpolationNode extends ExpressionNode {
+    @Children
+    private final ExpressionNode[] parts;
+
+    /// @param parts their values are shown one after the other
+    public InterpolationNode(ExpressionNode[] parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    @ExplodeLoop
+    public Object executeGeneric(VirtualFrame frame) {
+        Object[] values = new Object[parts.length];
+        for (int i = 0; i < parts.length; i++) {
+            values[i] = parts[i].executeGeneric(frame);
+        }
+        return join(values);
+    }
+
+    @TruffleBoundary
+    private static String join(Object[] values) {
+        StringBuilder text = new StringBuilder();
+        for (Object value : values) {
+            text.append(Display.bare(value));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,26 @@
+package tdsl.interpreter.nodes.literal;
+
+import com.oracle.truffle.api.frame.VirtualFrame;
+import com.oracle.truffle.api.nodes.ExplodeLoop;
+import tdsl.interpreter.nodes.ExpressionNode;
+import tdsl.interpreter.values.ListValue;
+
+/// `[a, b]`.
+public final class ListNode extends ExpressionNode {
+    @Children
+    private final ExpressionNode[] elements;
+
+    public ListNode(ExpressionNode[] elements) {
+        this.elements = elements;
+    }
+
+    @Override
+    @ExplodeLoop
+    public ListValue executeGeneric(VirtualFrame frame) {
+        Object[] values = new Object[elements.length];
+        for (int i = 0; i < elements.length; i++) {
+            values[i] = elements[i].executeGeneric(frame);
+        }
+        return ListValue.of(values);
+    }
+}

@@ -1,0 +1,54 @@
+package tdsl.interpreter.nodes.module;
+
+import com.oracle.truffle.api.RootCallTarget;
+import com.oracle.truffle.api.source.SourceSection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import tdsl.interpreter.diagnostics.Diagnostic;
+import tdsl.interpreter.diagnostics.ErrorKind;
+import tdsl.interpreter.diagnostics.ScriptException;
+import tdsl.interpreter.diagnostics.Suggestion;
+import tdsl.interpreter.values.Cell;
+import tdsl.interpreter.values.Scope;
+
+/// A translated program.
+///
+/// @param body takes the array of cells of the top-level names
+/// @param topLevelNames the names that the program declares or uses at its top level, in the order of their cells
+/// @param unknownNames names that must be in the scope already
+/// @param builtinsUsed names that were taken to mean builtins
+public record ProgramCode(
+        RootCallTarget body, List<String> topLevelNames, List<UnknownName> unknownNames, Set<String> builtinsUsed) {
+    /// The use of a name that the program does not declare.
+    ///
+    /// @param candidates names that are known there, for a suggestion
+    /// @param hint what else may be wrong, if that is known
+    public record UnknownName(String name, SourceSection where, Set<String> candidates, Optional<String> hint) {}
+
+    /// @throws ScriptException NameError if a name is neither declared nor in the scope
+    void requireNames(Scope scope) {
+        List<Diagnostic> missing = new ArrayList<>();
+        for (UnknownName unknown : unknownNames) {
+            if (scope.get(unknown.name()) == null) {
+                missing.add(diagnostic(unknown, scope));
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw ScriptException.ofAll(missing, false);
+        }
+    }
+
+    private static Diagnostic diagnostic(UnknownName unknown, Scope scope) {
+        Set<String> candidates = new TreeSet<>(unknown.candidates());
+        candidates.addAll(scope.names());
+        String message = "unknown name " + unknown.name() + Suggestion.of(unknown.name(), candidates);
+        return new Diagnostic(ErrorKind.NAME, message, unknown.where(), unknown.hint());
+    }
+
+    Cell[] cells(Scope scope) {
+        return topLevelNames.stream().map(scope::cell).toArray(Cell[]::new);
+    }
+}

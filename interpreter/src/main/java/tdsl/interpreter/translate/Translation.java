@@ -1,0 +1,24 @@
+package tdsl.interpreter.translate;
+
+import com.oracle.truffle.api.TruffleLanguage;
+import com.oracle.truffle.api.source.Source;
+import com.oracle.truffle.api.source.SourceSection;
+import tdsl.grammar.ast.Span;
+import tdsl.interpreter.nodes.ScriptNode;
+
+/// What all parts of the translation of one source share.
+record Translation(TruffleLanguage<?> language, Source source, Resolution resolution) {
+    /// Says where a node comes from; returns the node.
+    static <N extends ScriptNode> N at(N node, Span span) {
+        node.setSource(span.start(), span.length());
+        return node;
+    }
+
+    SourceSection section(Span span) {
+        return source.createSection(span.start(), span.length());
+    }
+
+    String text(Span span) {
+        return span.textIn(source.getCharacters());
+    }
+}

@@ -1,0 +1,58 @@
+package tdsl.interpreter.values;
+
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/// Whether two values that are not tensors are equal: by value for numbers, strings and containers, else by identity.
+public final class Equality {
+    private Equality() {}
+
+    @TruffleBoundary
+    public static boolean areEqual(Object left, Object right) {
+        if (left == right) {
+            return !(left instanceof Double number && number.isNaN());
+        }
+        return switch (left) {
+            case Long number when right instanceof Double other -> number.doubleValue() == other;
+            case Double number when right instanceof Long other -> number == other.doubleValue();
+            case Double number when right instanceof Double other -> number.doubleValue() == other.doubleValue();
+            case ListValue list
+            when right instanceof ListValue other -> elementsEqual(list.elements(), other.elements());
+            case TupleValue tuple
+            when right instanceof TupleValue other -> elementsEqual(tuple.elements(), other.elements());
+            case DictValue dict when right instanceof DictValue other -> dictsEqual(dict, other);
+            case BoundMethod method
+            when right instanceof BoundMethod other ->
+                method.receiver() == other.receiver() && method.method() == other.method();
+            default -> left.equals(right);
+        };
+    }
+
+    static boolean elementsEqual(List<Object> left, List<Object> right) {
+        if (left.size() != right.size()) {
+            return false;
+        }
+        Iterator<Object> others = right.iterator();
+        for (Object element : left) {
+            if (!areEqual(element, others.next())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean dictsEqual(DictValue left, DictValue right) {
+        if (left.size() != right.size()) {
+            return false;
+        }
+        for (Map.Entry<Object, Object> entry : left.entries().entrySet()) {
+            Object other = right.get(entry.getKey());
+            if (other == null || !areEqual(entry.getValue(), other)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,132 @@
+package tdsl.interpreter.values;
+
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.TruffleLanguage;
+import com.oracle.truffle.api.interop.InteropLibrary;
+import com.oracle.truffle.api.interop.TruffleObject;
+import com.oracle.truffle.api.interop.UnknownIdentifierException;
+import com.oracle.truffle.api.library.ExportLibrary;
+import com.oracle.truffle.api.library.ExportMessage;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tdsl.interpreter.TdslLanguage;
+
+/// The variables at the top level of a module, or of all sources that were evaluated in a context one after the other.
+@ExportLibrary(InteropLibrary.class)
+public final class Scope implements TruffleObject {
+    private final String name;
+    private final Map<String, Cell> cells = new LinkedHashMap<>();
+
+    /// @param name how the scope is shown to people
+    public Scope(String name) {
+        this.name = name;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /// The variable with this name, made without a value if it is new.
+    @TruffleBoundary
+    public Cell cell(String variable) {
+        return cells.computeIfAbsent(variable, _ -> new Cell());
+    }
+
+    /// The value of a variable; null if it does not exist or has no value yet.
+    @TruffleBoundary
+    public Object get(String variable) {
+        Cell cell = cells.get(variable);
+        return cell == null ? null : cell.get();
+    }
+
+    /// The names of variables that have a value, in the order of their declaration.
+    @TruffleBoundary
+    public List<String> names() {
+        return cells.entrySet().stream()
+                .filter(entry -> entry.getValue().isSet())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /// Forgets every variable.
+    @TruffleBoundary
+    public void clear() {
+        cells.clear();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    @ExportMessage
+    boolean isScope() {
+        return true;
+    }
+
+    @ExportMessage
+    boolean hasLanguage() {
+        return true;
+    }
+
+    @ExportMessage
+    Class<? extends TruffleLanguage<?>> getLanguage() {
+        return TdslLanguage.class;
+    }
+
+    @ExportMessage
+    boolean hasMembers() {
+        return true;
+    }
+
+    @ExportMessage
+    @TruffleBoundary
+    Object getMembers(@SuppressWarnings("unused") boolean includeInternal) {
+        return new ListValue(names());
+    }
+
+    @ExportMessage(name = "isMemberReadable")
+    @ExportMessage(name = "isMemberModifiable")
+    @ExportMessage(name = "isMemberRemovable")
+    @TruffleBoundary
+    boolean isMemberPresent(String member) {
+        return get(member) != null;
+    }
+
+    @ExportMessage
+    @TruffleBoundary
+    boolean isMemberInsertable(String member) {
+        return get(member) == null;
+    }
+
+    @ExportMessage
+    @TruffleBoundary
+    Object readMember(String member) throws UnknownIdentifierException {
+        Object value = get(member);
+        if (value == null) {
+            throw UnknownIdentifierException.create(member);
+        }
+        return Boundary.toForeign(value);
+    }
+
+    @ExportMessage
+    @TruffleBoundary
+    void writeMember(String member, Object value) {
+        cell(member).set(Boundary.toScript(value));
+    }
+
+    @ExportMessage
+    @TruffleBoundary
+    void removeMember(String member) throws UnknownIdentifierException {
+        if (get(member) == null) {
+            throw UnknownIdentifierException.create(member);
+        }
+        cells.remove(member);
+    }
+
+    @ExportMessage
+    Object toDisplayString(@SuppressWarnings("unused") boolean allowSideEffects) {
+        return name;
+    }
+}

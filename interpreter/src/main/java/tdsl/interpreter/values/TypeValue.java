@@ -1,0 +1,45 @@
+package tdsl.interpreter.values;
+
+import com.oracle.truffle.api.nodes.Node;
+import java.util.function.Predicate;
+import tdsl.interpreter.diagnostics.ErrorKind;
+import tdsl.interpreter.diagnostics.ScriptException;
+
+/// A built-in type: `int`, `list`. It tells values apart after `is` and in annotations; most can be called to convert.
+public final class TypeValue extends CallableValue {
+    private final String name;
+    private final Predicate<Object> test;
+    private CallableValue constructor;
+
+    TypeValue(String name, Predicate<Object> test) {
+        this.name = name;
+        this.test = test;
+    }
+
+    /// Says what calling this type does; once, while the builtins are set up.
+    public void constructWith(CallableValue conversion) {
+        constructor = conversion;
+    }
+
+    public boolean contains(Object value) {
+        return test.test(value);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Object call(Node site, Object[] positional, String[] names, Object[] named) {
+        if (constructor == null) {
+            throw new ScriptException(ErrorKind.TYPE, "the type " + name + " cannot be called", site);
+        }
+        return constructor.call(site, positional, names, named);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
