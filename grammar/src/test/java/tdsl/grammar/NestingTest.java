@@ -48,5 +48,6 @@ class NestingTest {
         Parsing.program("if a {}" + " else if a {}".repeat(5_000));
         Parsing.program("[" + "1, ".repeat(50_000) + "]");
         Parsing.program("f(x)\n".repeat(20_000));
+        Parsing.program("f(x)" + "\n".repeat(100_000) + ".y");
     }
 }

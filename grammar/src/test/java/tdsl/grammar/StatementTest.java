@@ -117,7 +117,8 @@ class StatementTest {
     @Test
     void operators() {
         assertTree(
-                "(op f (x) {(save x y) ; (return y)} (backward (dy) {(return dy)}) (symbolic (g) {(return (call (. g op) \"F\"))}))",
+                "(op f (x) {(save x y) ; (return y)} (backward (dy) {(return dy)})"
+                        + " (symbolic (g) {(return (call (. g op) \"F\"))}))",
                 "op f(x) {\n forward { save x, y; return y }\n backward(dy) { return dy }\n"
                         + " symbolic(g) { return g.op('F') }\n}");
         assertMessage("op `f` needs a `forward { … }` block", "op f(x) { backward(dy) {} }");

@@ -1,5 +1,5 @@
-/// The words of TDSL. Which newlines end a statement, and which braces hold a dict, is decided afterwards by TokenLayout;
-/// the nesting of strings and interpolations is kept by InterpolatingLexer.
+/// The words of TDSL. Which newlines end a statement, and which braces hold a dict, is decided afterwards by
+/// TokenLayout; the nesting of strings and interpolations is kept by InterpolatingLexer.
 lexer grammar TdslLexer;
 
 options {

@@ -1,6 +1,6 @@
-/// The sentences of TDSL, over the tokens that TokenLayout leaves: every bracket is closed by its own kind, every statement ends
-/// with a NEWLINE or `;`, and braces that hold a dict are told apart from blocks. What a grammar says badly (what may stand
-/// left of `=`, that comparisons do not chain, …) is checked where the tree is built.
+/// The sentences of TDSL, over the tokens that TokenLayout leaves: every bracket is closed by its own kind, every
+/// statement ends with a NEWLINE or `;`, and braces that hold a dict are told apart from blocks. What a grammar says
+/// badly (what may stand left of `=`, that comparisons do not chain, …) is checked where the tree is built.
 parser grammar TdslParser;
 
 options {

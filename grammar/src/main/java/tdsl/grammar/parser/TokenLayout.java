@@ -25,7 +25,7 @@ public final class TokenLayout {
         foreign = new ForeignSyntax(errors, positions);
     }
 
-    /// Reads all tokens of `source` and lays them out.
+    /// Reads all tokens of `lexer` and lays them out.
     ///
     /// @return the tokens for the parser, the last being the end of the file
     /// @throws NestingTooDeep when brackets nest past the limit
@@ -57,7 +57,10 @@ public final class TokenLayout {
 
     private void lay(CommonToken token) {
         switch (token.getType()) {
-            case TdslLexer.NEWLINE -> layNewline(token);
+            case TdslLexer.NEWLINE -> {
+                layNewline(token);
+                position = skipNewlines(position) - 1;
+            }
             case TdslLexer.LBRACE -> {
                 int next = skipNewlines(position + 1);
                 if (typeAt(next) == TdslLexer.RBRACE) {
@@ -163,26 +166,20 @@ public final class TokenLayout {
 
     /// Whether the `{` at the current position is followed by a key and a colon.
     private boolean opensDict() {
-        int key = skipNewlines(position + 1);
-        int type = typeAt(key);
-        int afterKey;
-        if (type == TdslLexer.STRING_OPEN) {
-            afterKey = afterMatching(key, TdslLexer.STRING_OPEN, TdslLexer.STRING_CLOSE);
-        } else if (type == TdslLexer.LPAREN) {
-            afterKey = afterMatching(key, TdslLexer.LPAREN, TdslLexer.RPAREN);
-        } else if (type == TdslLexer.MINUS) {
-            afterKey = key + 2;
-        } else {
-            boolean canBeKey = switch (type) {
-                case TdslLexer.INTEGER, TdslLexer.FLOAT, TdslLexer.MALFORMED_NUMBER, TdslLexer.RAW_STRING -> true;
-                default -> Tokens.isName(type) || Tokens.isKeyword(type);
-            };
-            if (!canBeKey) {
-                return false;
-            }
-            afterKey = key + 1;
-        }
+        int afterKey = afterKey(skipNewlines(position + 1));
         return typeAt(skipNewlines(afterKey)) == TdslLexer.COLON;
+    }
+
+    /// The position after the key of a dict at `start`; the end of the input if there is none.
+    private int afterKey(int start) {
+        int type = typeAt(start);
+        return switch (type) {
+            case TdslLexer.STRING_OPEN -> afterMatching(start, TdslLexer.STRING_OPEN, TdslLexer.STRING_CLOSE);
+            case TdslLexer.LPAREN -> afterMatching(start, TdslLexer.LPAREN, TdslLexer.RPAREN);
+            case TdslLexer.MINUS -> start + 2;
+            case TdslLexer.INTEGER, TdslLexer.FLOAT, TdslLexer.MALFORMED_NUMBER, TdslLexer.RAW_STRING -> start + 1;
+            default -> Tokens.isName(type) || Tokens.isKeyword(type) ? start + 1 : input.size();
+        };
     }
 
     private int afterMatching(int start, int opening, int closing) {

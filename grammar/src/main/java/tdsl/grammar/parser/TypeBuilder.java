@@ -71,8 +71,7 @@ final class TypeBuilder {
                         .report(
                                 size.span(),
                                 "not a size",
-                                "a size is an integer, a name, `_`, or arithmetic on them such as `2*d`; `..` is any number"
-                                        + " of axes");
+                                "a size is an integer, a name, `_`, `..`, or arithmetic such as `2*d`");
         }
     }
 }
