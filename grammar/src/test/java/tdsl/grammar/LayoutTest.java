@@ -48,6 +48,13 @@ class LayoutTest {
     }
 
     @Test
+    void aLineThatBeginsWithElseCatchOrFinallyContinuesTheStatementBefore() {
+        assertTree("(let r (if c a b))", "let r = if (c) a\n  else b");
+        assertTree("(if a {x} b {y} else {z})", "if a { x }\nelse if b { y }\n\nelse { z }");
+        assertTree("(try {a} (catch e {b}) (finally {c}))", "try { a }\ncatch e { b }\nfinally { c }");
+    }
+
+    @Test
     void aLineThatBeginsWithAnotherOperatorIsAStatement() {
         assertTree("a ; (- b)", "a\n-b");
         assertTree("a ; (tuple b c)", "a\n(b, c)");

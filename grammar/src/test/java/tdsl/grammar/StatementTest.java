@@ -66,7 +66,7 @@ class StatementTest {
                 "(try {a} (catch e is (. nn ShapeError) {b}) (catch e {c}) (catch {d}) (finally {f}))",
                 "try { a } catch e is nn.ShapeError { b } catch e { c } catch { d } finally { f }");
         assertTree("(throw (call ValueError \"x\"))", "throw ValueError('x')");
-        assertMessage("`try` needs a `catch` or `finally` on the line of its `}`", "try { a }");
+        assertMessage("`try` needs a `catch` or a `finally`", "try { a }");
     }
 
     @Test

@@ -166,7 +166,9 @@ class SyntaxErrorTest {
                 "if a {} else",
                 "from nn import a,",
                 "\"\"\"a {f(",
-                "(1 +")) {
+                "(1 +",
+                "if (a) b",
+                "try { a }\n")) {
             assertTrue(SourceParser.parse(source).isIncomplete(), () -> source + errors(source));
         }
     }

@@ -1,6 +1,8 @@
 package tdsl.grammar.parser;
 
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.antlr.v4.runtime.Token;
 import tdsl.grammar.ast.Span;
@@ -12,21 +14,25 @@ final class ParseErrors {
     private final ErrorSink errors;
     private final Positions positions;
 
+    /// Where the errors start that were known before parsing.
+    private final NavigableSet<Integer> earlierErrors = new TreeSet<>();
+
     ParseErrors(ErrorSink errors, Positions positions) {
         this.errors = errors;
         this.positions = positions;
+        errors.inOrder().forEach(error -> earlierErrors.add(error.span().start()));
     }
 
-    /// Reports that `parser` cannot go on at `found`, unless an error is known in the same statement: this one is
-    /// then likely its consequence.
+    /// Reports that `parser` cannot go on at `found`, unless there was an error in the same statement before
+    /// parsing: this one is then likely its consequence.
     ///
-    /// @param lookedAhead whether the parser itself still stands before `found`, and what it expects is
-    /// unknown
+    /// @param lookedAhead whether the parser still stands before `found`: what it expects there is then unknown
     void report(TdslParser parser, Token found, boolean lookedAhead) {
         ParseSituation situation = new ParseSituation(parser, found, lookedAhead);
         Span place = place(situation);
         int statementStart = Math.min(positions.of(situation.statementStart()).start(), place.start());
-        if (errors.hasErrorWithin(statementStart, place.start())) {
+        Integer earlier = earlierErrors.ceiling(statementStart);
+        if (earlier != null && earlier <= place.start()) {
             return;
         }
         String message = message(situation);

@@ -41,7 +41,6 @@ final class ParseHints {
             case TdslParser.ASSIGN -> situation.expectsExpression() ? null : "use `==` to compare";
             case TdslParser.COLON -> atColon(situation);
             case TdslParser.COMMA -> situation.isIn(TdslParser.RULE_letStatement) ? "write `let (a, b) = …`" : null;
-            case TdslParser.ELSE, TdslParser.CATCH, TdslParser.FINALLY -> atClause(situation);
             case TdslParser.FAT_ARROW -> atArrow(situation);
             case TdslParser.FOR ->
                 situation.expects(TdslParser.RPAREN)
@@ -61,14 +60,6 @@ final class ParseHints {
         }
         boolean endsLine = situation.next().getType() == TdslParser.NEWLINE;
         return endsLine ? wordBefore(situation).orElse("a block stands in braces: `{ … }`") : null;
-    }
-
-    private static String atClause(ParseSituation situation) {
-        Token previous = situation.previous();
-        return previous != null && previous.getType() == TdslParser.NEWLINE && situation.isLoneClause()
-                ? "`%s` goes on the line of the `}` before it"
-                        .formatted(situation.found().getText())
-                : null;
     }
 
     private static String atArrow(ParseSituation situation) {

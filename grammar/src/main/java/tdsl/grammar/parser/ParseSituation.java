@@ -98,9 +98,11 @@ final class ParseSituation {
         return found == last || isLastNewline || isPutInAtEnd;
     }
 
-    /// Whether the source ends where an operator or comma says that it goes on.
+    /// Whether the source ends where it must go on: after an operator or comma, or before the `else` of an
+    /// expression.
     boolean endsTooEarly() {
-        return isAtEnd() && previous() != null && Tokens.isContinuing(previous());
+        boolean awaitsElse = expects(TdslParser.ELSE) && !expects(TdslParser.NAME);
+        return isAtEnd() && (followsOperator() || awaitsElse);
     }
 
     boolean followsOperator() {

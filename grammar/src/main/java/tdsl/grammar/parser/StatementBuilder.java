@@ -201,16 +201,24 @@ public final class StatementBuilder extends TdslParserBaseVisitor<Statement> {
     @Override
     public Statement visitTryStatement(TdslParser.TryStatementContext context) {
         if (context.catchClause().isEmpty() && context.finallyBlock == null) {
-            build.errors()
-                    .report(
-                            build.span(context.TRY().getSymbol()),
-                            "`try` needs a `catch` or `finally` on the line of its `}`");
+            reportLoneTry(context);
         }
         return new Statement.Try(
                 build.span(context),
                 block(context.block(0)),
                 Build.map(context.catchClause(), this::catchClause),
                 Build.optional(context.finallyBlock, this::block));
+    }
+
+    private void reportLoneTry(TdslParser.TryStatementContext context) {
+        String message = "`try` needs a `catch` or a `finally`";
+        Span span = build.span(context.TRY().getSymbol());
+        boolean couldGoOn = build.source().substring(build.span(context).end()).isBlank();
+        if (couldGoOn) {
+            build.errors().reportIncomplete(span, message);
+        } else {
+            build.errors().report(span, message);
+        }
     }
 
     private Statement.CatchClause catchClause(TdslParser.CatchClauseContext context) {

@@ -9,9 +9,9 @@ import org.antlr.v4.runtime.Token;
 /// Decides, between lexer and parser, which newlines end a statement and which braces hold a dict.
 ///
 /// A newline is kept at statement level, unless the line before it goes on (it ends in an operator or comma) or the
-/// next one continues it (it begins with `.` or `|>`). A statement that ends at `}` or at the end of the file gets
-/// a newline put in, so that every statement ends alike. A `{` opens a dict when a key and a colon follow; else it
-/// is a block (or, between operands, the empty dict).
+/// next one belongs to it (it begins with `.`, `|>`, `else`, …). A statement that ends at `}` or at the end of the
+/// file gets a newline put in, so that every statement ends alike. A `{` opens a dict when a key and a colon
+/// follow, else a block; `{}` becomes one token, which the grammar takes as either.
 public final class TokenLayout {
     private final List<CommonToken> input;
     private final List<Token> output = new ArrayList<>();
@@ -112,8 +112,7 @@ public final class TokenLayout {
             return;
         }
         Token last = output.getLast();
-        int next = typeAt(skipNewlines(position));
-        boolean nextContinues = next == TdslLexer.DOT || next == TdslLexer.PIPE;
+        boolean nextContinues = Tokens.continuesLineBefore(typeAt(skipNewlines(position)));
         if (!Tokens.endsStatement(last) && !nextContinues && !Tokens.isContinuing(last)) {
             output.add(newline);
         }

@@ -98,6 +98,14 @@ final class Tokens {
         return CONTINUING.contains(token.getType());
     }
 
+    /// Whether a line that begins with a token of this type belongs to the line before.
+    static boolean continuesLineBefore(int type) {
+        return switch (type) {
+            case TdslLexer.DOT, TdslLexer.PIPE, TdslLexer.ELSE, TdslLexer.CATCH, TdslLexer.FINALLY -> true;
+            default -> false;
+        };
+    }
+
     static boolean startsOnlyStatements(int type) {
         return STATEMENT_STARTING.contains(type);
     }
