@@ -11,6 +11,7 @@ module tdsl.tensor {
     exports tdsl.tensor.autograd;
     exports tdsl.tensor.dispatch;
     exports tdsl.tensor.error;
+    exports tdsl.tensor.io;
     exports tdsl.tensor.memory;
     exports tdsl.tensor.ops;
     exports tdsl.tensor.random;

@@ -1,6 +1,5 @@
 package tdsl.tensor.format;
 
-import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +24,6 @@ public final class TensorFormat {
             new TensorBody(tensor, PREFIX.length()).appendTo(text);
         }
         appendSuffixes(text, suffixes(tensor));
-        Reference.reachabilityFence(tensor);
         return text.append(')').toString();
     }
 

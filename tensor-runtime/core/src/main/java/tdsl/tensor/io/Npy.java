@@ -1,0 +1,59 @@
+package tdsl.tensor.io;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import tdsl.tensor.Tensor;
+import tdsl.tensor.error.FileException;
+
+/// NumPy's `.npy` files: one array each.
+///
+/// Reads versions 1.0 to 3.0, either byte order, row- and column-major. Bool, u1, i4, i8, f4 and f8 become tensors of
+/// the same dtype; i1, i2 and u2 become i32, u4 and u8 i64 (an error if a number is too large), f2 f32. Nothing in a
+/// file is trusted: sizes are checked against the bytes that are there before memory is taken, and pickled objects
+/// are refused.
+public final class Npy {
+    private Npy() {}
+
+    /// Reads from the channel's position; bytes after the array are left unread.
+    ///
+    /// @param name what messages call the file
+    /// @return a tensor with the strides of the file's order
+    /// @throws FileException if it cannot be read or is no `.npy` file that a tensor can hold
+    public static Tensor read(SeekableByteChannel channel, String name) {
+        return read(ByteSource.of(channel, name));
+    }
+
+    /// As {@link #read(SeekableByteChannel, String)} from a stream, whose length need not be known.
+    public static Tensor read(InputStream stream, String name) {
+        return read(ByteSource.ofUnknownSize(stream, name));
+    }
+
+    public static Tensor read(Path path) {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            return read(channel, path.toString());
+        } catch (IOException failure) {
+            throw FileErrors.openFailed(path, failure);
+        }
+    }
+
+    static Tensor read(ByteSource source) {
+        return TensorData.read(NpyHeader.read(source), source);
+    }
+
+    /// Writes version 1.0, in row-major order.
+    public static void write(Tensor tensor, OutputStream stream) throws IOException {
+        TensorData.write(tensor, stream);
+    }
+
+    /// Writes the file as a whole or not at all: an older one stays until the new one is complete.
+    ///
+    /// @throws FileException if it cannot be written
+    public static void write(Tensor tensor, Path path) {
+        AtomicFile.write(path, stream -> write(tensor, stream));
+    }
+}
