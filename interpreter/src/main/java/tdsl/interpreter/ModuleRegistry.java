@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.diagnostics.Locations;
 import tdsl.interpreter.diagnostics.ScriptException;
@@ -50,14 +51,33 @@ public final class ModuleRegistry {
     /// @throws ScriptException ImportError if it cannot be read
     public ModuleValue file(Node site, String path) {
         TruffleFile file = resolve(site, path);
-        return module(site, file.getAbsoluteFile().normalize().getPath(), path, () -> fileSource(site, path, file));
+        return module(site, key(file), path, () -> fileSource(site, path, file));
     }
 
-    private interface SourceSupplier {
-        Source get();
+    /// Runs the program in a file that was not imported but evaluated; a module that imports it closes a cycle.
+    public Object evaluate(Source source, Supplier<Object> program) {
+        if (source.getPath() == null) {
+            return program.get();
+        }
+        return whileRunning(key(context.file(source.getPath())), source.getName(), program);
     }
 
-    private ModuleValue module(Node site, String key, String name, SourceSupplier supplier) {
+    private Object whileRunning(String key, String name, Supplier<Object> program) {
+        boolean isFirst = running.putIfAbsent(key, name) == null;
+        try {
+            return program.get();
+        } finally {
+            if (isFirst) {
+                running.remove(key);
+            }
+        }
+    }
+
+    private static String key(TruffleFile file) {
+        return file.getAbsoluteFile().normalize().getPath();
+    }
+
+    private ModuleValue module(Node site, String key, String name, Supplier<Source> supplier) {
         ModuleValue module = loaded.get(key);
         if (module != null) {
             return module;
@@ -65,15 +85,9 @@ public final class ModuleRegistry {
         if (running.containsKey(key)) {
             throw cycle(site, key, name);
         }
-        Source source = supplier.get();
-        CallTarget program = context.env().parseInternal(source);
+        CallTarget program = context.env().parseInternal(supplier.get());
         Scope scope = new Scope(name);
-        running.put(key, name);
-        try {
-            program.call(site, scope);
-        } finally {
-            running.remove(key);
-        }
+        whileRunning(key, name, () -> program.call(site, scope));
         module = new ModuleValue(scope);
         loaded.put(key, module);
         return module;

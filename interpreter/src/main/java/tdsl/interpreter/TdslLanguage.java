@@ -41,6 +41,8 @@ public final class TdslLanguage extends TruffleLanguage<TdslContext> {
     @Override
     protected CallTarget parse(ParsingRequest request) {
         ProgramRootNode program = ProgramTranslator.translate(this, request.getSource());
+        // Unknown names show when a source is parsed, and again when the code runs in another context.
+        program.check(TdslContext.get(null).topScope());
         return program.getCallTarget();
     }
 

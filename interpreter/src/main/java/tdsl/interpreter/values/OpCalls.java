@@ -23,7 +23,9 @@ public final class OpCalls {
     @TruffleBoundary
     public static Object call(Node site, Op op, List<?> positional, Map<String, ?> named) {
         try {
-            return toScript(site, op.callNamed(toLibrary(positional), toLibrary(named)));
+            Object[] arguments = op.signature().bind(toLibrary(positional), toLibrary(named));
+            return toScript(
+                    site, PlainNumbers.areAll(op, arguments) ? PlainNumbers.call(op, arguments) : op.call(arguments));
         } catch (TensorException failure) {
             throw Failures.fromTensor(failure, site);
         }

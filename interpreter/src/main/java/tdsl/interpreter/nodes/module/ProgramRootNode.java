@@ -39,10 +39,13 @@ public final class ProgramRootNode extends RootNode {
     @Override
     public Object execute(VirtualFrame frame) {
         Object[] arguments = frame.getArguments();
-        return run(
-                arguments.length > 0 && arguments[0] instanceof Scope scope
-                        ? scope
-                        : TdslContext.get(this).topScope());
+        return arguments.length > 0 && arguments[0] instanceof Scope scope ? run(scope) : runAtTopLevel();
+    }
+
+    @TruffleBoundary
+    private Object runAtTopLevel() {
+        TdslContext context = TdslContext.get(this);
+        return context.modules().evaluate(sourceSection.getSource(), () -> run(context.topScope()));
     }
 
     @TruffleBoundary
