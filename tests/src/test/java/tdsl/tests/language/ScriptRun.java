@@ -25,14 +25,22 @@ record ScriptRun(String output, boolean failed) {
                 .out(printed)
                 .err(printed)
                 .build()) {
+            String diagnostic = diagnosticOf(context, source);
+            String output = printed.toString(StandardCharsets.UTF_8);
+            return diagnostic == null ? new ScriptRun(output, false) : new ScriptRun(output + diagnostic + "\n", true);
+        }
+    }
+
+    /// Runs a source; null if it ends without an error.
+    private static String diagnosticOf(Context context, Source source) {
+        try {
             context.eval(source);
-            return new ScriptRun(printed.toString(StandardCharsets.UTF_8), false);
+            return null;
         } catch (PolyglotException error) {
             if (!error.isGuestException()) {
                 throw error;
             }
-            String diagnostic = error.getGuestObject().getMember("diagnostic").asString();
-            return new ScriptRun(printed.toString(StandardCharsets.UTF_8) + diagnostic + "\n", true);
+            return error.getGuestObject().getMember("diagnostic").asString().stripTrailing();
         }
     }
 }
