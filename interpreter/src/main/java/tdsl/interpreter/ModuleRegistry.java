@@ -4,7 +4,6 @@ import com.oracle.truffle.api.CallTarget;
 import com.oracle.truffle.api.TruffleFile;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.source.Source;
-import com.oracle.truffle.api.source.SourceSection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import tdsl.interpreter.diagnostics.ErrorKind;
-import tdsl.interpreter.diagnostics.Locations;
 import tdsl.interpreter.diagnostics.ScriptException;
 import tdsl.interpreter.diagnostics.Suggestion;
 import tdsl.interpreter.values.ModuleValue;
@@ -50,7 +48,7 @@ public final class ModuleRegistry {
     /// @param path relative to the file of the import
     /// @throws ScriptException ImportError if it cannot be read
     public ModuleValue file(Node site, String path) {
-        TruffleFile file = resolve(site, path);
+        TruffleFile file = context.fileBeside(site, path);
         return module(site, key(file), path, () -> fileSource(site, path, file));
     }
 
@@ -115,13 +113,6 @@ public final class ModuleRegistry {
             throw new ScriptException(
                     ErrorKind.IMPORT, "the module " + name + " cannot be read: " + e.getMessage(), site);
         }
-    }
-
-    private TruffleFile resolve(Node site, String path) {
-        SourceSection section = Locations.sectionOf(site);
-        String importer = section == null ? null : section.getSource().getPath();
-        TruffleFile folder = importer == null ? null : context.file(importer).getParent();
-        return folder == null ? context.file(path) : folder.resolve(path);
     }
 
     private static Source fileSource(Node site, String path, TruffleFile file) {

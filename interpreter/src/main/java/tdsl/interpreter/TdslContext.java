@@ -5,12 +5,14 @@ import com.oracle.truffle.api.TruffleFile;
 import com.oracle.truffle.api.TruffleLanguage.ContextReference;
 import com.oracle.truffle.api.TruffleLanguage.Env;
 import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.source.SourceSection;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import tdsl.interpreter.builtins.ProgressIterator;
+import tdsl.interpreter.diagnostics.Locations;
 import tdsl.interpreter.values.ListValue;
 import tdsl.interpreter.values.Scope;
 
@@ -77,6 +79,15 @@ public final class TdslContext {
     @TruffleBoundary
     public TruffleFile file(String path) {
         return env.getPublicTruffleFile(path);
+    }
+
+    /// A file given from the folder of the script that `site` is in; from the working directory if it is in no file.
+    @TruffleBoundary
+    public TruffleFile fileBeside(Node site, String path) {
+        SourceSection section = Locations.sectionOf(site);
+        String script = section == null ? null : section.getSource().getPath();
+        TruffleFile folder = script == null ? null : file(script).getParent();
+        return folder == null ? file(path) : folder.resolve(path);
     }
 
     /// A variable of the process environment; null if it is not set.

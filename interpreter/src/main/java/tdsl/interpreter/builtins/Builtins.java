@@ -42,6 +42,7 @@ public final class Builtins {
                         NumberBuiltins.TABLE,
                         SequenceBuiltins.TABLE,
                         IoBuiltins.TABLE,
+                        TensorFiles.TABLE,
                         ModelBuiltins.TABLE,
                         ContextBuiltins.TABLE)
                 .forEach(Builtins::addFunctions);

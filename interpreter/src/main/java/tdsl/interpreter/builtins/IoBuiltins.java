@@ -45,8 +45,9 @@ final class IoBuiltins {
 
     private static Object writeText(BuiltinCall call) {
         TruffleFile file = call.context().file(call.text(0));
-        try (var writer = file.newBufferedWriter(StandardCharsets.UTF_8)) {
-            writer.write(Display.bare(call.value(1)));
+        byte[] text = Display.bare(call.value(1)).getBytes(StandardCharsets.UTF_8);
+        try {
+            AtomicWrite.replace(file, stream -> stream.write(text));
             return None.VALUE;
         } catch (IOException | SecurityException e) {
             throw fileError(call, "write", e);

@@ -39,7 +39,8 @@ public final class Generator {
         return stream;
     }
 
-    /// Goes on where a part of the stream begins; with what {@link #reserve} gave before, as if nothing was drawn since.
+    /// Goes on where a part of the stream begins; with what {@link #reserve} gave before, as if nothing was drawn
+    /// since.
     public synchronized void resume(Stream stream) {
         seed = stream.seed();
         position = stream.firstBlock();
