@@ -28,8 +28,15 @@ class DependencyDirectionTest {
     @Test
     void everyRuledPackageHasClasses() {
         String[] packages = {
-            "tdsl.grammar", "tdsl.grammar.ast", "tdsl.tensor", "tdsl.tensor.ops", "tdsl.tensor.dispatch",
-            "tdsl.tensor.cpu", "tdsl.tensor.autograd", "tdsl.interpreter.nodes", "tdsl.interpreter.translate"
+            "tdsl.grammar",
+            "tdsl.grammar.ast",
+            "tdsl.tensor",
+            "tdsl.tensor.ops",
+            "tdsl.tensor.dispatch",
+            "tdsl.tensor.cpu",
+            "tdsl.tensor.autograd",
+            "tdsl.interpreter.nodes",
+            "tdsl.interpreter.translate"
         };
         for (String name : packages) {
             assertTrue(CLASSES.containPackage(name), name);
@@ -43,7 +50,13 @@ class DependencyDirectionTest {
 
     @Test
     void tensorsKnowNeitherGrammarNorTruffleNorCuda() {
-        forbid("tdsl.tensor..", "tdsl.grammar..", "tdsl.interpreter..", "com.oracle.truffle..", "org.graalvm..", "jcuda..");
+        forbid(
+                "tdsl.tensor..",
+                "tdsl.grammar..",
+                "tdsl.interpreter..",
+                "com.oracle.truffle..",
+                "org.graalvm..",
+                "jcuda..");
     }
 
     @Test

@@ -39,7 +39,8 @@ class ExampleScriptsTest {
 
     /// Progress is printed by time, so its lines differ from run to run.
     private static String withoutProgress(String output) {
-        return output.lines().filter(line -> line.startsWith("epoch") && line.contains("loss") || line.contains("accuracy"))
+        return output.lines()
+                .filter(line -> line.startsWith("epoch") && line.contains("loss") || line.contains("accuracy"))
                 .reduce("", (all, line) -> all + line + "\n");
     }
 }

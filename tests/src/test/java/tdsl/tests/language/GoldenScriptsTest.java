@@ -9,10 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.graalvm.polyglot.Engine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.graalvm.polyglot.Engine;
 import tdsl.tests.Project;
 
 /// Scripts with the output that they must have, and scripts with errors and the diagnostics that these must give: the
@@ -39,9 +39,14 @@ class GoldenScriptsTest {
 
     @Test
     void runsOnTheRuntimeThatThisRunIsFor() {
-        try (Engine engine = Engine.newBuilder().option("engine.WarnInterpreterOnly", "false").build()) {
+        try (Engine engine = Engine.newBuilder()
+                .option("engine.WarnInterpreterOnly", "false")
+                .build()) {
             boolean optimizing = !engine.getImplementationName().equals("Interpreted");
-            assertEquals(System.getProperty("tdsl.test.runtime").equals("optimizing"), optimizing, engine.getImplementationName());
+            assertEquals(
+                    System.getProperty("tdsl.test.runtime").equals("optimizing"),
+                    optimizing,
+                    engine.getImplementationName());
         }
     }
 
