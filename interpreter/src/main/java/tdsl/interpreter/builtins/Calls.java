@@ -38,8 +38,9 @@ public final class Calls {
             return callable.call(site, positional, names, named);
         }
         InteropLibrary library = InteropLibrary.getUncached();
-        boolean executable = library.isExecutable(callee);
-        if (!executable && !library.isInstantiable(callee)) {
+        boolean isForeign = Boundary.answersMessages(callee);
+        boolean executable = isForeign && library.isExecutable(callee);
+        if (!executable && !(isForeign && library.isInstantiable(callee))) {
             throw new ScriptException(ErrorKind.TYPE, Kinds.describe(callee) + " cannot be called", site);
         }
         if (names.length > 0) {

@@ -12,6 +12,7 @@ import tdsl.interpreter.diagnostics.Failures;
 import tdsl.interpreter.diagnostics.ScriptException;
 import tdsl.interpreter.diagnostics.Suggestion;
 import tdsl.interpreter.values.BoundMethod;
+import tdsl.interpreter.values.Boundary;
 import tdsl.interpreter.values.DictValue;
 import tdsl.interpreter.values.Display;
 import tdsl.interpreter.values.Equality;
@@ -59,7 +60,7 @@ public final class Containers {
     private static long foreignLength(Node site, Object value) {
         InteropLibrary library = InteropLibrary.getUncached();
         try {
-            if (library.hasArrayElements(value)) {
+            if (Boundary.answersMessages(value) && library.hasArrayElements(value)) {
                 return library.getArraySize(value);
             }
         } catch (UnsupportedMessageException e) {

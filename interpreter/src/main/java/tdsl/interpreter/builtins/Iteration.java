@@ -130,10 +130,11 @@ public final class Iteration {
     private static Iterator<Object> foreign(Node site, Object value) {
         InteropLibrary library = InteropLibrary.getUncached();
         try {
-            if (library.hasIterator(value)) {
+            boolean isForeign = Boundary.answersMessages(value);
+            if (isForeign && library.hasIterator(value)) {
                 return foreignIterator(library, library.getIterator(value));
             }
-            if (library.hasArrayElements(value)) {
+            if (isForeign && library.hasArrayElements(value)) {
                 return foreignArray(library, value);
             }
         } catch (UnsupportedMessageException e) {

@@ -104,7 +104,7 @@ public final class Members {
     private static Object foreign(Object receiver, String name) {
         InteropLibrary library = InteropLibrary.getUncached();
         try {
-            return library.isMemberReadable(receiver, name)
+            return Boundary.answersMessages(receiver) && library.isMemberReadable(receiver, name)
                     ? Boundary.toScript(library.readMember(receiver, name))
                     : null;
         } catch (InteropException e) {
@@ -162,7 +162,8 @@ public final class Members {
     private static void writeForeign(Node site, Object receiver, String name, Object value) {
         InteropLibrary library = InteropLibrary.getUncached();
         try {
-            if (!(receiver instanceof ModuleValue) && library.isMemberWritable(receiver, name)) {
+            boolean isForeign = Boundary.answersMessages(receiver) && !(receiver instanceof ModuleValue);
+            if (isForeign && library.isMemberWritable(receiver, name)) {
                 library.writeMember(receiver, name, Boundary.toForeign(value));
                 return;
             }

@@ -9,6 +9,7 @@ import java.util.NoSuchElementException;
 import java.util.OptionalLong;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.diagnostics.ScriptException;
+import tdsl.interpreter.values.CallableValue;
 import tdsl.interpreter.values.DictValue;
 import tdsl.interpreter.values.Kinds;
 import tdsl.interpreter.values.ListValue;
@@ -26,10 +27,13 @@ final class SequenceBuiltins {
                     "zip(*sequences)",
                     "Tuples of the first elements, of the second ones, and so on, until one sequence ends.",
                     SequenceBuiltins::zip)
-            .row("map(f, values)", "`f` of each element, computed while iterating.", SequenceBuiltins::map)
+            .row(
+                    "map(f, values)",
+                    "`f` of each element, computed while iterating; also `values |> map(f)`.",
+                    SequenceBuiltins::map)
             .row(
                     "filter(f, values)",
-                    "The elements for which `f` holds, found while iterating.",
+                    "The elements for which `f` holds, found while iterating; also `values |> filter(f)`.",
                     SequenceBuiltins::filter)
             .row(
                     "sorted(values, key=none, reverse=false)",
@@ -89,11 +93,17 @@ final class SequenceBuiltins {
         });
     }
 
+    /// A pipe puts the values first, `values |> map(f)`; a call, as in Python, the function.
+    private static int functionIndex(BuiltinCall call) {
+        return call.value(1) instanceof CallableValue && !(call.value(0) instanceof CallableValue) ? 1 : 0;
+    }
+
     private static Object map(BuiltinCall call) {
         Node site = call.site();
-        Object function = call.value(0);
-        Object values = call.value(1);
-        call.iterator(1);
+        int functionIndex = functionIndex(call);
+        Object function = call.value(functionIndex);
+        Object values = call.value(1 - functionIndex);
+        call.iterator(1 - functionIndex);
         return new SequenceView("map", size(values), () -> {
             Iterator<Object> elements = Iteration.iterator(site, values);
             return new Iterator<>() {
@@ -112,9 +122,10 @@ final class SequenceBuiltins {
 
     private static Object filter(BuiltinCall call) {
         Node site = call.site();
-        Object function = call.value(0);
-        Object values = call.value(1);
-        call.iterator(1);
+        int functionIndex = functionIndex(call);
+        Object function = call.value(functionIndex);
+        Object values = call.value(1 - functionIndex);
+        call.iterator(1 - functionIndex);
         return new SequenceView(
                 "filter",
                 OptionalLong.empty(),

@@ -126,7 +126,7 @@ final class Sequences {
     private static Object foreign(Node site, Object sequence, Object item) {
         InteropLibrary library = InteropLibrary.getUncached();
         try {
-            if (library.hasArrayElements(sequence)) {
+            if (Boundary.answersMessages(sequence) && library.hasArrayElements(sequence)) {
                 long position = position(site, sequence, item, library.getArraySize(sequence));
                 return Boundary.toScript(library.readArrayElement(sequence, position));
             }
@@ -139,7 +139,8 @@ final class Sequences {
     private static void setForeign(Node site, Object sequence, Object item, Object value) {
         InteropLibrary library = InteropLibrary.getUncached();
         try {
-            if (library.hasArrayElements(sequence) && !isScriptValue(sequence)) {
+            boolean isForeign = Boundary.answersMessages(sequence) && !isScriptValue(sequence);
+            if (isForeign && library.hasArrayElements(sequence)) {
                 long position = position(site, sequence, item, library.getArraySize(sequence));
                 library.writeArrayElement(sequence, position, Boundary.toForeign(value));
                 return;

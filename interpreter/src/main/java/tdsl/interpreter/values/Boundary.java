@@ -20,6 +20,15 @@ public final class Boundary {
         };
     }
 
+    /// Whether a value may be asked in the way that values of all languages are; tensors and others of the library's
+    /// objects may not.
+    public static boolean answersMessages(Object value) {
+        return switch (value) {
+            case TruffleObject _, Long _, Double _, Boolean _, String _ -> true;
+            default -> false;
+        };
+    }
+
     /// A value of another language as this one uses it: numbers of two kinds, strings, none, and tensors unwrapped.
     public static Object toScript(Object value) {
         return switch (value) {

@@ -96,7 +96,7 @@ public final class Display {
     }
 
     private static boolean isForeign(Object value) {
-        return InteropLibrary.getUncached().hasLanguage(value);
+        return Boundary.answersMessages(value) && InteropLibrary.getUncached().hasLanguage(value);
     }
 
     private static String foreign(Object value) {
