@@ -26,6 +26,8 @@ public final class Tensor extends FluentOps {
     private final Tensor base;
 
     private AutogradState autograd;
+    /// How often the base had been rebased when this view got its history, or was made without one.
+    private int baseEpoch;
     private Object origin;
 
     private Tensor(Storage storage, Layout layout, DType dtype, boolean weak, Tensor base, AutogradState autograd) {
@@ -182,7 +184,10 @@ public final class Tensor extends FluentOps {
 
     /// Another layout of the same storage. The caller vouches for the layout; gradients are the op's business.
     public Tensor viewAs(Layout newLayout) {
-        return new Tensor(storage, newLayout, dtype, false, base == null ? this : base, null);
+        Tensor owner = base == null ? this : base;
+        Tensor view = new Tensor(storage, newLayout, dtype, false, owner, null);
+        view.baseEpoch = owner.autograd == null ? 0 : owner.autograd.epoch();
+        return view;
     }
 
     /// The tensor whose storage this is a view of; null if this is not a view.
@@ -235,7 +240,9 @@ public final class Tensor extends FluentOps {
         if (wanted && !dtype.isFloating()) {
             throw new GradException("only floating tensors have gradients, not %s", describe());
         }
-        autograd = wanted ? AutogradState.leaf(this) : null;
+        if (wanted != (autograd != null)) {
+            autograd = wanted ? AutogradState.leaf(this) : null;
+        }
         return this;
     }
 
@@ -296,12 +303,26 @@ public final class Tensor extends FluentOps {
 
     /// For autograd: this value and history as they are now, unaffected by a later change of history.
     public Tensor snapshot() {
-        return new Tensor(storage, layout, dtype, weak, base, autograd);
+        Tensor copy = new Tensor(storage, layout, dtype, weak, base, autograd);
+        copy.baseEpoch = baseEpoch;
+        return copy;
+    }
+
+    /// For autograd: how often the base of this view had been rebased when its history was last worked out.
+    public int baseEpoch() {
+        return baseEpoch;
+    }
+
+    /// For autograd: see {@link #baseEpoch}.
+    public void setBaseEpoch(int rebases) {
+        baseEpoch = rebases;
     }
 
     /// The dispatch keys of this tensor, as a set of bits.
     public int dispatchKeys() {
         int device = Op.keyOf(device()).bit();
-        return requiresGrad() ? device | DispatchKey.AUTOGRAD.bit() : device;
+        // A view without history takes part too where its base has one: changing the view would change the base.
+        boolean recorded = requiresGrad() || base != null && base.requiresGrad();
+        return recorded ? device | DispatchKey.AUTOGRAD.bit() : device;
     }
 }

@@ -3,6 +3,7 @@ package tdsl.tensor.autograd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tdsl.tensor.GradMode;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Backend;
@@ -29,14 +30,24 @@ public final class AutogradBackend implements Backend {
             return Optional.of(args -> callInPlace(op, args));
         }
         if (!op.hasGradient()) {
-            return Optional.of(args -> op.callBelow(DispatchKey.AUTOGRAD, args));
+            return Optional.of(args -> callBelow(op, args));
         }
         return Optional.of(args -> call(op, args));
     }
 
+    /// Whatever ops the kernel itself is made of, this call is recorded as one.
+    private static Object callBelow(Op op, Args args) {
+        boolean previous = GradMode.set(false);
+        try {
+            return op.callBelow(DispatchKey.AUTOGRAD, args);
+        } finally {
+            GradMode.set(previous);
+        }
+    }
+
     private static Object call(Op op, Args args) {
         Recording recording = new Recording(op, args);
-        Object result = op.callBelow(DispatchKey.AUTOGRAD, args);
+        Object result = callBelow(op, args);
         if (!recording.isNeeded()) {
             return result;
         }
@@ -61,14 +72,12 @@ public final class AutogradBackend implements Backend {
     private static Object callInPlace(Op op, Args args) {
         Tensor target = args.tensor(0);
         History.checkInPlace(op.name(), target);
-        // Rules that read the old value of the target get a copy, which the change does not reach.
-        Args recorded = op.savesArgument(0) ? args.with(0, target.clone()) : args;
-        Recording recording = new Recording(op, recorded);
+        Recording recording = new Recording(op, withOldValues(op, args));
         if (recording.isNeeded() && !target.dtype().isFloating()) {
             throw new GradException(
                     "%s: %s cannot hold a result that requires a gradient", op.name(), target.describe());
         }
-        op.callBelow(DispatchKey.AUTOGRAD, args);
+        callBelow(op, args);
         if (recording.isNeeded()) {
             OpNode node = recording.node(1);
             History.rebase(target, node);
@@ -79,6 +88,19 @@ public final class AutogradBackend implements Backend {
         return target;
     }
 
+    /// Rules that read the old value of the target get a copy, which the change does not reach.
+    private static Args withOldValues(Op op, Args args) {
+        Args recorded = args;
+        for (int i = 0; i < args.count(); i++) {
+            if (args.value(i) instanceof Tensor tensor
+                    && tensor.storage() == args.tensor(0).storage()
+                    && op.savesArgument(i)) {
+                recorded = recorded.with(i, tensor.clone());
+            }
+        }
+        return recorded;
+    }
+
     /// The inputs of a call as they were before it ran.
     private static final class Recording {
         private final Op op;
@@ -86,6 +108,7 @@ public final class AutogradBackend implements Backend {
         private final List<OpNode.InputInfo> inputs = new ArrayList<>();
         private final List<Edge> edges = new ArrayList<>();
         private final List<SavedTensor> saved = new ArrayList<>();
+        private final List<OpNode.Listed> listed = new ArrayList<>();
         private boolean needed;
 
         Recording(Op op, Args args) {
@@ -94,9 +117,20 @@ public final class AutogradBackend implements Backend {
             for (int i = 0; i < args.count(); i++) {
                 if (args.value(i) instanceof Tensor tensor) {
                     add(i, tensor);
-                } else if (args.value(i) instanceof List<?> list && i == 0) {
-                    for (Object element : list) {
-                        add(i, (Tensor) element);
+                } else if (args.value(i) instanceof List<?> list) {
+                    addAll(i, list);
+                }
+            }
+        }
+
+        /// Only a list in the first place has gradients; rules find the tensors of others among the plain arguments.
+        private void addAll(int argument, List<?> list) {
+            for (Object element : list) {
+                if (element instanceof Tensor tensor) {
+                    if (argument == 0) {
+                        add(argument, tensor);
+                    } else {
+                        listed.add(new OpNode.Listed(argument, new SavedTensor(tensor)));
                     }
                 }
             }
@@ -125,6 +159,7 @@ public final class AutogradBackend implements Backend {
                     inputs.toArray(OpNode.InputInfo[]::new),
                     edges.toArray(Edge[]::new),
                     saved.toArray(SavedTensor[]::new),
+                    listed,
                     outputCount);
         }
     }

@@ -7,29 +7,25 @@ public final class AutogradState {
     private final Node node;
     private final int output;
     private final LeafNode leaf;
-    /// How often the base of a view had been rebased when this state was made.
-    private final int baseEpoch;
-
     private Tensor grad;
     private int epoch;
 
-    private AutogradState(Node node, int output, LeafNode leaf, int baseEpoch) {
+    private AutogradState(Node node, int output, LeafNode leaf) {
         this.node = node;
         this.output = output;
         this.leaf = leaf;
-        this.baseEpoch = baseEpoch;
     }
 
     /// The state of a tensor that gradients are summed up in.
     public static AutogradState leaf(Tensor tensor) {
         LeafNode node = new LeafNode();
-        AutogradState state = new AutogradState(null, 0, node, 0);
+        AutogradState state = new AutogradState(null, 0, node);
         node.attach(state);
         return state;
     }
 
-    static AutogradState result(Node node, int output, int baseEpoch) {
-        return new AutogradState(node, output, null, baseEpoch);
+    static AutogradState result(Node node, int output) {
+        return new AutogradState(node, output, null);
     }
 
     public boolean requiresGrad() {
@@ -60,11 +56,8 @@ public final class AutogradState {
         return leaf != null ? new Edge(leaf, 0) : new Edge(node, output);
     }
 
-    int baseEpoch() {
-        return baseEpoch;
-    }
-
-    int epoch() {
+    /// How often this tensor was changed through a view, or in place, with its history changing too.
+    public int epoch() {
         return epoch;
     }
 

@@ -89,7 +89,7 @@ public final class Engine {
                     "backward: the gradient has shape %s, but the tensor %s",
                     Shapes.format(gradient.shape()), Shapes.format(root.shape()));
         }
-        deliver(edge, gradient);
+        deliver(edge, gradient.to(root.dtype()));
     }
 
     private void countDependencies() {

@@ -55,7 +55,10 @@ public final class FunctionContext {
         forwardSaved.clear();
     }
 
-    void release() {
+    /// @return whether there was anything to drop
+    boolean release() {
+        boolean held = !saved.isEmpty();
         saved.clear();
+        return held;
     }
 }

@@ -2,29 +2,44 @@ package tdsl.tensor.autograd;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import tdsl.tensor.DType;
 import tdsl.tensor.GradMode;
+import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.error.GradException;
+import tdsl.tensor.error.TypeException;
 import tdsl.tensor.ops.OpIndex;
 
 /// One recorded call of a {@link Function}.
 public final class FunctionNode extends Node {
     private final Function function;
     private final FunctionContext context;
-    private final List<long[]> inputShapes;
-    private final List<Output> outputs;
+    private final List<Description> arguments;
+    private final List<Description> outputs;
     private boolean released;
 
-    private record Output(long[] shape, DType dtype) {}
+    /// What stays known of a tensor without keeping its elements.
+    private record Description(long[] shape, DType dtype) {
+        static Description of(Tensor tensor) {
+            return new Description(tensor.shape(), tensor.dtype());
+        }
+    }
 
     private FunctionNode(
-            Function function, FunctionContext context, Edge[] edges, List<long[]> inputShapes, List<Output> outputs) {
+            Function function,
+            FunctionContext context,
+            Edge[] edges,
+            List<Description> arguments,
+            List<Description> outputs) {
         super(function.name(), edges);
         this.function = function;
         this.context = context;
-        this.inputShapes = inputShapes;
+        this.arguments = arguments;
         this.outputs = outputs;
     }
 
@@ -48,7 +63,7 @@ public final class FunctionNode extends Node {
         }
         FunctionContext context = new FunctionContext(arguments, needsGrad);
         Object result = forward(function, context, arguments);
-        if (Arrays.stream(edges).allMatch(java.util.Objects::isNull)) {
+        if (Arrays.stream(edges).allMatch(Objects::isNull)) {
             return result;
         }
         return record(function, context, edges, tensors, result);
@@ -63,23 +78,35 @@ public final class FunctionNode extends Node {
         }
     }
 
-    @SuppressWarnings("unchecked")
     private static Object record(
             Function function, FunctionContext context, Edge[] edges, List<Tensor> inputs, Object result) {
-        boolean single = result instanceof Tensor;
-        List<Tensor> results = single ? List.of((Tensor) result) : (List<Tensor>) result;
-        List<Output> outputs = results.stream()
-                .map(tensor -> new Output(tensor.shape(), tensor.dtype()))
-                .toList();
-        List<long[]> shapes = inputs.stream().map(Tensor::shape).toList();
-        FunctionNode node = new FunctionNode(function, context, edges, shapes, outputs);
+        List<Tensor> results = distinct(function, inputs, result);
+        List<Description> outputs = results.stream().map(Description::of).toList();
+        List<Description> arguments = inputs.stream().map(Description::of).toList();
+        FunctionNode node = new FunctionNode(function, context, edges, arguments, outputs);
         for (int i = 0; i < results.size(); i++) {
             if (results.get(i).dtype().isFloating()) {
                 History.record(results.get(i), node, i);
             }
         }
         context.attach(node);
-        return result;
+        return result instanceof Tensor ? results.getFirst() : results;
+    }
+
+    /// The results, of which each can have a history of its own: an input that is returned, or a tensor that is
+    /// returned twice, is replaced by a view.
+    private static List<Tensor> distinct(Function function, List<Tensor> inputs, Object result) {
+        List<?> returned = result instanceof List<?> list ? list : Collections.singletonList(result);
+        Set<Tensor> taken = Collections.newSetFromMap(new IdentityHashMap<>());
+        taken.addAll(inputs);
+        List<Tensor> results = new ArrayList<>();
+        for (Object output : returned) {
+            if (!(output instanceof Tensor tensor)) {
+                throw new TypeException("%s: forward must return a tensor or a list of tensors", function.name());
+            }
+            results.add(taken.add(tensor) ? tensor : tensor.viewAs(tensor.layout()));
+        }
+        return results;
     }
 
     @Override
@@ -99,35 +126,62 @@ public final class FunctionNode extends Node {
             complete.add(gradients[i] != null ? gradients[i] : zeros(outputs.get(i)));
         }
         List<Tensor> results = function.backward(context, complete);
-        if (results.size() != inputShapes.size()) {
+        if (results.size() != arguments.size()) {
             throw new GradException(
                     "%s: backward returned %d gradients for %d tensor arguments",
-                    name(), results.size(), inputShapes.size());
+                    name(), results.size(), arguments.size());
         }
         Tensor[] fitted = new Tensor[results.size()];
         for (int i = 0; i < fitted.length; i++) {
-            fitted[i] = results.get(i) == null ? null : fit(results.get(i), i);
+            boolean wanted = inputs()[i] != null && results.get(i) != null;
+            fitted[i] = wanted ? fit(results.get(i), i) : null;
         }
         return fitted;
     }
 
-    /// A gradient in the shape of the input that it belongs to.
+    /// A gradient in the shape and dtype of the argument that it belongs to: summed where forward broadcast the
+    /// argument, repeated where backward returned one number for all of it.
     private Tensor fit(Tensor gradient, int input) {
-        long[] shape = inputShapes.get(input);
-        if (gradient.layout().hasShape(shape)) {
-            return gradient;
+        Description argument = arguments.get(input);
+        Tensor fitted = gradient;
+        if (!gradient.layout().hasShape(argument.shape())) {
+            if (gradient.rank() == 0) {
+                fitted = gradient.expand(argument.shape());
+            } else if (broadcastsTo(argument.shape(), gradient.shape())) {
+                fitted = gradient.sum_to(argument.shape());
+            } else {
+                throw wrongShape(gradient, input);
+            }
         }
-        // Summed where the forward broadcast the input, repeated where backward returned less than a whole gradient.
-        return gradient.rank() <= shape.length ? gradient.expand(shape) : gradient.sum_to(shape);
+        return fitted.to(argument.dtype());
     }
 
-    private static Tensor zeros(Output output) {
+    private static boolean broadcastsTo(long[] shape, long[] target) {
+        int added = target.length - shape.length;
+        boolean broadcasts = added >= 0;
+        for (int axis = 0; broadcasts && axis < shape.length; axis++) {
+            broadcasts = shape[axis] == 1 || shape[axis] == target[added + axis];
+        }
+        return broadcasts;
+    }
+
+    private GradException wrongShape(Tensor gradient, int input) {
+        GradException error = new GradException(
+                "%s: backward returned a gradient of shape %s for tensor argument %d, which has shape %s",
+                name(),
+                Shapes.format(gradient.shape()),
+                input + 1,
+                Shapes.format(arguments.get(input).shape()));
+        error.withHint("a gradient has its argument's shape, or one that the argument broadcasts to, or no axes");
+        return error;
+    }
+
+    private static Tensor zeros(Description output) {
         return (Tensor) OpIndex.ZEROS.OP.call(output.shape(), output.dtype(), null);
     }
 
     @Override
     void release() {
-        released = true;
-        context.release();
+        released |= context.release();
     }
 }

@@ -11,7 +11,8 @@ public final class History {
 
     /// Makes `tensor` an output of `node`.
     static void record(Tensor tensor, Node node, int output) {
-        tensor.setAutograd(AutogradState.result(node, output, epochOfBase(tensor)));
+        tensor.setAutograd(AutogradState.result(node, output));
+        tensor.setBaseEpoch(epochOfBase(tensor));
     }
 
     private static int epochOfBase(Tensor tensor) {
@@ -31,15 +32,14 @@ public final class History {
         if (base == null || base.autograd() == null || base.isLeaf()) {
             return;
         }
-        int epoch = base.autograd().epoch();
-        if (epoch > 0 && (view.autograd() == null || view.autograd().baseEpoch() != epoch)) {
+        if (view.baseEpoch() != base.autograd().epoch()) {
             record(view, new ViewNode(base, view.layout()), 0);
         }
     }
 
     /// Refuses a change in place that would make gradients wrong.
     ///
-    /// @throws GradException for leaves that require a gradient, and their views
+    /// @throws GradException for leaves that require a gradient, their views, and views made without recording
     static void checkInPlace(String op, Tensor target) {
         if (target.requiresGrad() && target.isLeaf()) {
             throw leafChanged(op, "a leaf that requires a gradient");
@@ -47,6 +47,14 @@ public final class History {
         Tensor base = target.base();
         if (base != null && base.requiresGrad() && base.isLeaf()) {
             throw leafChanged(op, "a view of a leaf that requires a gradient");
+        }
+        if (base != null && base.requiresGrad() && !target.requiresGrad()) {
+            GradException error = new GradException(
+                    "%s: a view that was made under no_grad cannot be changed in place where gradients are recorded,"
+                            + " since its base requires one",
+                    op);
+            error.withHint("make the view outside `no_grad()`, or change it inside");
+            throw error;
         }
     }
 

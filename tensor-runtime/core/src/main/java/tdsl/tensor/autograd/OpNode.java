@@ -2,6 +2,7 @@ package tdsl.tensor.autograd;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import tdsl.tensor.DType;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
@@ -20,17 +21,29 @@ final class OpNode extends Node {
     private final InputInfo[] inputs;
     private SavedTensor[] savedInputs;
     private SavedTensor[] savedOutputs;
+    private final List<Listed> listed;
     private boolean released;
 
     /// What stays known of a tensor argument whether it is saved or not.
     record InputInfo(int argument, long[] shape, DType dtype) {}
 
-    OpNode(Op op, Args args, InputInfo[] inputs, Edge[] edges, SavedTensor[] savedInputs, int outputCount) {
+    /// A tensor of a list among the plain arguments, such as an index.
+    record Listed(int argument, SavedTensor saved) {}
+
+    OpNode(
+            Op op,
+            Args args,
+            InputInfo[] inputs,
+            Edge[] edges,
+            SavedTensor[] savedInputs,
+            List<Listed> listed,
+            int outputCount) {
         super(op.name(), edges);
         this.op = op;
         this.args = args;
         this.inputs = inputs;
         this.savedInputs = savedInputs;
+        this.listed = listed;
         this.outputCount = outputCount;
     }
 
@@ -49,6 +62,9 @@ final class OpNode extends Node {
             GradException error = new GradException("%s: backward was already run through this result", name());
             error.withHint("pass retain_graph=true to the first backward to run a second one");
             throw error.madeAt(origin());
+        }
+        for (Listed tensor : listed) {
+            tensor.saved().get(this, "a tensor of its argument '" + parameterName(tensor.argument()) + "'");
         }
         GradContext context = new Context(gradients);
         Tensor[] results = new Tensor[inputs.length];
@@ -69,6 +85,10 @@ final class OpNode extends Node {
         return results;
     }
 
+    private String parameterName(int argument) {
+        return op.signature().parameters().get(argument).name();
+    }
+
     /// A gradient in the shape and dtype of the input that it belongs to.
     private Tensor fit(Tensor gradient, int input) {
         if (gradient == null) {
@@ -81,7 +101,7 @@ final class OpNode extends Node {
 
     @Override
     void release() {
-        released = savedInputs.length > 0 || savedOutputs != null;
+        released |= savedOutputs != null || Arrays.stream(savedInputs).anyMatch(Objects::nonNull);
         savedInputs = new SavedTensor[0];
         savedOutputs = null;
     }
@@ -110,11 +130,9 @@ final class OpNode extends Node {
         public Tensor input(int argument) {
             SavedTensor saved = savedInputs[inputIndex(argument)];
             if (saved == null) {
-                throw notSaved(op.signature().parameters().get(argument).name());
+                throw notSaved(parameterName(argument));
             }
-            return saved.get(
-                    OpNode.this,
-                    "its argument '" + op.signature().parameters().get(argument).name() + "'");
+            return saved.get(OpNode.this, "its argument '" + parameterName(argument) + "'");
         }
 
         @Override

@@ -2,7 +2,7 @@ package tdsl.tensor.autograd;
 
 import tdsl.tensor.Layout;
 import tdsl.tensor.Tensor;
-import tdsl.tensor.ops.OpIndex;
+import tdsl.tensor.ops.Indexing;
 
 /// A gradient laid out as the storage that it belongs to, so that any view of that storage has its counterpart here.
 final class StorageGradient {
@@ -18,8 +18,7 @@ final class StorageGradient {
     static StorageGradient zeros(Layout layout, Tensor like) {
         long lowest = layout.elementCount() == 0 ? layout.offset() : layout.lowest();
         long extent = layout.elementCount() == 0 ? 0 : layout.highest() - lowest + 1;
-        Tensor flat = (Tensor) OpIndex.NEW_ZEROS.OP.call(like, new long[] {extent}, null);
-        return new StorageGradient(flat, lowest);
+        return new StorageGradient(like.new_zeros(extent), lowest);
     }
 
     static StorageGradient copyOf(Layout layout, Tensor gradient) {
@@ -30,7 +29,15 @@ final class StorageGradient {
 
     /// The part that corresponds to a view with this layout.
     Tensor at(Layout view) {
-        Layout shifted = Layout.strided(view.shape(), view.strides(), view.offset() - shift);
-        return (Tensor) OpIndex.AS_STRIDED.OP.call(flat, shifted);
+        return flat.as_strided(shifted(view));
+    }
+
+    /// Adds a gradient to that part; elements that the view shows several times get the sum.
+    void add(Layout view, Tensor gradient) {
+        Indexing.addStrided(flat, shifted(view), gradient);
+    }
+
+    private Layout shifted(Layout view) {
+        return Layout.strided(view.shape(), view.strides(), view.offset() - shift);
     }
 }

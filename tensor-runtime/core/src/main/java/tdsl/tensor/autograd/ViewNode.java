@@ -22,7 +22,7 @@ final class ViewNode extends Node {
     @Override
     Tensor[] backward(Tensor[] gradients) {
         StorageGradient whole = StorageGradient.zeros(baseLayout, gradients[0]);
-        whole.at(region).add_(gradients[0]);
+        whole.add(region, gradients[0]);
         return new Tensor[] {whole.at(baseLayout)};
     }
 

@@ -34,17 +34,19 @@ final class KernelResolver {
             }
         }
         if (op.inPlaceBase().isPresent()) {
-            return assignResult(op, op.inPlaceBase().get());
+            return assignResult(op, op.inPlaceBase().get(), key);
         }
         throw new DeviceException(
                 "%s has no kernel for %s", op.name(), key.name().toLowerCase(java.util.Locale.ROOT));
     }
 
     /// An in-place variant without a kernel of its own: computes the result and copies it.
-    private static Kernel assignResult(Op variant, Op base) {
+    private static Kernel assignResult(Op variant, Op base, DispatchKey key) {
         return args -> {
             var target = args.tensor(0);
-            var result = (tdsl.tensor.Tensor) base.call(args.values());
+            // What the formula saves for backward must not be what is overwritten.
+            Args read = key == DispatchKey.AUTOGRAD ? args.with(0, target.clone()) : args;
+            var result = (tdsl.tensor.Tensor) base.call(read.values());
             return target.assign(variant.name(), result);
         };
     }

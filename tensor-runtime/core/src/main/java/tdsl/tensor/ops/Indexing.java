@@ -36,6 +36,16 @@ public final class Indexing {
         advanced.view.index_put_(advanced.indices, dropLeadingOnes(value, advanced.resultRank()));
     }
 
+    /// Adds values to the elements of a contiguous tensor that a layout reaches, several times where it repeats them.
+    public static void addStrided(Tensor target, Layout layout, Tensor values) {
+        if (!layout.overlapsItself()) {
+            target.as_strided(layout).add_(values);
+            return;
+        }
+        Tensor numbers = Tensors.iota(target.elementCount(), DType.INT64);
+        target.reshape(-1).index_put_(List.of(numbers.as_strided(layout)), values, true);
+    }
+
     /// NumPy lets a value have more axes than the place it is assigned to, if they have size 1.
     private static Tensor dropLeadingOnes(Tensor value, int rank) {
         Tensor trimmed = value;

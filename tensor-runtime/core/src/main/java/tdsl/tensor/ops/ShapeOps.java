@@ -208,7 +208,7 @@ final class ShapeOps {
                 })
                 .grad(c -> {
                     Tensor whole = c.grad().new_zeros(c.shape(0));
-                    whole.as_strided(c.args().value(1)).add_(c.grad());
+                    Indexing.addStrided(whole, c.args().value(1, Layout.class), c.grad());
                     return whole;
                 });
     }

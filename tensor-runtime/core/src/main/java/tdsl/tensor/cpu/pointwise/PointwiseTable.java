@@ -6,6 +6,7 @@ import java.util.function.LongBinaryOperator;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import jdk.incubator.vector.Vector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import tdsl.tensor.cpu.pointwise.IntegerComparisonLoop.IntegerTest;
 import tdsl.tensor.cpu.pointwise.RealComparisonLoop.RealTest;
@@ -62,7 +63,7 @@ final class PointwiseTable {
             case "div" -> real((a, b) -> a / b, () -> (a, b) -> a.div(b));
             case "floor_divide" -> both(SpecialFunctions::floorDivide, SpecialFunctions::floorDivide, null);
             case "remainder" -> both(SpecialFunctions::remainder, SpecialFunctions::remainder, null);
-            case "pow" -> both(Math::pow, SpecialFunctions::pow, () -> (a, b) -> a.lanewise(VectorOperators.POW, b));
+            case "pow" -> both(SpecialFunctions::pow, SpecialFunctions::pow, () -> PointwiseTable::pow);
             case "maximum" -> both(Math::max, Math::max, () -> (a, b) -> a.max(b));
             case "minimum" -> both(Math::min, Math::min, () -> (a, b) -> a.min(b));
             case "atan2" -> real(Math::atan2, () -> (a, b) -> a.lanewise(VectorOperators.ATAN2, b));
@@ -115,6 +116,14 @@ final class PointwiseTable {
 
     private static Definition test(RealTest real, IntegerTest integer) {
         return new Definition(real, integer, null);
+    }
+
+    /// With C's values where Java's power is not a number; see {@link SpecialFunctions#pow(double, double)}.
+    private static Vector<Object> pow(Vector<Object> base, Vector<Object> exponent) {
+        VectorMask<Object> minusOneToInfinity =
+                base.compare(VectorOperators.EQ, -1).and(exponent.test(VectorOperators.IS_INFINITE));
+        VectorMask<Object> isOne = base.compare(VectorOperators.EQ, 1).or(minusOneToInfinity);
+        return base.lanewise(VectorOperators.POW, exponent).blend(1, isOne);
     }
 
     private static Vector<Object> sigmoid(Vector<Object> x) {

@@ -35,6 +35,12 @@ final class SpecialFunctions {
         return Math.floorMod(a, b);
     }
 
+    /// As C defines it (ISO C99, F.9.4.4): 1 to any power is 1, and so is −1 to an infinite one. Java's is NaN there.
+    static double pow(double base, double exponent) {
+        boolean isOne = base == 1 || (base == -1 && Double.isInfinite(exponent));
+        return isOne ? 1 : Math.pow(base, exponent);
+    }
+
     /// By repeated squaring; wraps around as multiplication does.
     static long pow(long base, long exponent) {
         if (exponent < 0) {
