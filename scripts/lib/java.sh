@@ -33,7 +33,7 @@ common_options() {
         --enable-native-access=ALL-UNNAMED,org.graalvm.truffle,org.jline,tdsl.interpreter
         --sun-misc-unsafe-memory-access=allow
         -Dpolyglot.engine.userResourceCache="$BUILD/resources"
-        -Xlog:disable -Xlog:all=warning:stderr -Xlog:aot*=off:stderr
+        -XX:-PrintWarnings -Xlog:disable -Xlog:all=warning:stderr -Xlog:aot*=off:stderr
     )
 }
 

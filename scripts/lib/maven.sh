@@ -6,7 +6,9 @@ run_maven() {
     if installed_maven_fits; then
         maven=mvn
     fi
-    (cd "$PROJECT" && JAVA_HOME=$JDK "$maven" --batch-mode --no-transfer-progress "$@")
+    # Maven's own libraries use what JDK 25 warns of.
+    local options="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}"
+    (cd "$PROJECT" && JAVA_HOME=$JDK MAVEN_OPTS=$options "$maven" --batch-mode "$@")
 }
 
 # The plugins need Maven 3.8 or newer.

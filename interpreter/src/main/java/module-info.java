@@ -1,7 +1,9 @@
-/// The TDSL language on the polyglot engine.
+/// The TDSL language on the polyglot engine, and its command line.
+@SuppressWarnings("requires-automatic") // JLine has no module descriptor of its own
 module tdsl.interpreter {
     requires org.graalvm.polyglot;
     requires org.graalvm.truffle;
+    requires org.jline;
     requires tdsl.grammar;
     requires tdsl.tensor;
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import tdsl.interpreter.TdslContext;
+import tdsl.interpreter.values.Boundary;
 import tdsl.interpreter.values.Scope;
 
 /// A whole source. Running it first ties its top-level names to the variables of a scope, then runs its statements.
@@ -45,7 +46,7 @@ public final class ProgramRootNode extends RootNode {
     @TruffleBoundary
     private Object runAtTopLevel() {
         TdslContext context = TdslContext.get(this);
-        return context.modules().evaluate(sourceSection.getSource(), () -> run(context.topScope()));
+        return Boundary.toForeign(context.modules().evaluate(sourceSection.getSource(), () -> run(context.topScope())));
     }
 
     @TruffleBoundary

@@ -1,0 +1,129 @@
+package tdsl.interpreter.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.Value;
+import org.jline.terminal.Terminal;
+import org.jline.utils.Signals;
+import tdsl.interpreter.cli.session.ErrorReport;
+import tdsl.interpreter.cli.session.Session;
+import tdsl.interpreter.cli.session.StandardError;
+import tdsl.interpreter.cli.session.StandardOutput;
+import tdsl.interpreter.cli.session.Terminals;
+import tdsl.interpreter.repl.HistoryFile;
+import tdsl.interpreter.repl.Repl;
+import tdsl.tensor.memory.CpuAllocator;
+import tdsl.tensor.random.Generator;
+
+/// The command `tdsl`.
+public final class Main {
+    /// Deep recursion in a script is deep recursion here: enough for a hundred thousand calls, and not so much that the
+    /// report of a recursion without end keeps the user waiting.
+    private static final long STACK_BYTES = 128L << 20;
+
+    /// Why the launcher did not set the compiler up.
+    private static final String PLAIN_RUNTIME_REASON =
+            System.getProperty("tdsl.plain", "the JVM was started without the compiler");
+
+    private static final Duration PATIENCE_WITH_INTERRUPTED_SCRIPT = Duration.ofSeconds(2);
+
+    private final StandardError standardError = StandardError.restore();
+    private final OutputStream output = new StandardOutput();
+    private final Terminals terminals = Terminals.ofProcess();
+
+    private Main() {}
+
+    public static void main(String[] words) throws InterruptedException {
+        ExitStatus[] status = {ExitStatus.SCRIPT_ERROR};
+        Thread runner = new Thread(null, () -> status[0] = new Main().run(words), "tdsl", STACK_BYTES);
+        runner.start();
+        runner.join();
+        System.exit(status[0].code);
+    }
+
+    private ExitStatus run(String[] words) {
+        try {
+            return perform(CommandLine.parse(Arrays.asList(words), terminals.stdin()));
+        } catch (UsageException e) {
+            return fail(e.getMessage() + System.lineSeparator() + "try tdsl --help", ExitStatus.WRONG_USAGE);
+        } catch (UnreadableScriptException e) {
+            return fail(e.getMessage(), ExitStatus.SCRIPT_ERROR);
+        } catch (RuntimeException | Error e) {
+            boolean debug = Arrays.asList(words).contains(Option.DEBUG.spelling());
+            standardError.stream().print(new ErrorReport(terminals.colorErrors(), debug).describeFault(e));
+            return ExitStatus.SCRIPT_ERROR;
+        }
+    }
+
+    private ExitStatus perform(CommandLine line) throws UnreadableScriptException {
+        return switch (line.command()) {
+            case Command.ShowHelp _ -> show(Help.text());
+            case Command.ShowVersion _ -> show(Help.version());
+            case Command.StartRepl _ -> converse(line);
+            case Command.RunFile file -> runScript(line, ScriptFile.read(file.path()), false);
+            case Command.RunStandardInput _ -> runScript(line, ScriptFile.readStandardInput(System.in), false);
+            case Command.Evaluate evaluate ->
+                runScript(line, ScriptFile.source("<command line>", evaluate.code()), true);
+        };
+    }
+
+    private ExitStatus runScript(CommandLine line, Source script, boolean printValue) {
+        try (Session session = open(line)) {
+            PrintStream errors = standardError.stream();
+            Signals.register("INT", () -> stop(session));
+            try {
+                Value value = session.evaluate(script);
+                return printValue && !value.isNull() ? show(value.toString()) : ExitStatus.SUCCESS;
+            } catch (PolyglotException e) {
+                errors.print(new ErrorReport(terminals.colorErrors(), line.debug()).describe(e));
+                return e.isInterrupted() || e.isCancelled() ? ExitStatus.INTERRUPTED : ExitStatus.SCRIPT_ERROR;
+            }
+        }
+    }
+
+    private ExitStatus converse(CommandLine line) {
+        try (Terminal terminal = Terminals.open();
+                Session session = open(line)) {
+            standardError.stream();
+            ErrorReport errorReport = new ErrorReport(terminals.colorOutput(), line.debug());
+            new Repl(session, terminal, HistoryFile.inHome(), errorReport).run();
+            return ExitStatus.SUCCESS;
+        } catch (IOException e) {
+            return fail("cannot use the terminal: " + e.getMessage(), ExitStatus.SCRIPT_ERROR);
+        }
+    }
+
+    private Session open(CommandLine line) {
+        line.seed().ifPresent(Generator.standard()::seed);
+        line.maxMemory().ifPresent(CpuAllocator.instance()::setLimit);
+        Session session = Session.open(line.scriptArguments(), output);
+        if (line.debug() && !session.isOptimizing()) {
+            standardError.stream().println("tdsl: scripts are not compiled while they run: " + PLAIN_RUNTIME_REASON);
+        }
+        return session;
+    }
+
+    /// Ctrl-C: asks the script to stop, and stops it if it does not.
+    private static void stop(Session session) {
+        Signals.register("INT", () -> Runtime.getRuntime().halt(ExitStatus.INTERRUPTED.code));
+        if (!session.interrupt(PATIENCE_WITH_INTERRUPTED_SCRIPT)) {
+            Runtime.getRuntime().halt(ExitStatus.INTERRUPTED.code);
+        }
+    }
+
+    private ExitStatus show(String text) {
+        new PrintStream(output, true, StandardCharsets.UTF_8).println(text);
+        return ExitStatus.SUCCESS;
+    }
+
+    private ExitStatus fail(String message, ExitStatus status) {
+        standardError.stream().println("tdsl: " + message);
+        return status;
+    }
+}

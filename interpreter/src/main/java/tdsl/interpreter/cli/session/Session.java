@@ -1,0 +1,79 @@
+package tdsl.interpreter.cli.session;
+
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.Value;
+
+/// The language, ready to run scripts.
+public final class Session implements AutoCloseable {
+    /// The name under which the language is known to the engine.
+    public static final String LANGUAGE = "tdsl";
+
+    /// A call that returns. It loads what the engine needs for that, which otherwise could first happen when a
+    /// recursion
+    /// has filled the stack, and a class that fails to load never loads again.
+    private static final Source WARM_UP = Source.newBuilder(LANGUAGE, "(fn() => none)()", "<start>")
+            .internal(true)
+            .buildLiteral();
+
+    private final Engine engine;
+    private final Context context;
+
+    private Session(Engine engine, Context context) {
+        this.engine = engine;
+        this.context = context;
+    }
+
+    /// @param arguments what scripts see as `args`
+    /// @param output where they print to
+    public static Session open(List<String> arguments, OutputStream output) {
+        Engine engine = Engine.newBuilder()
+                .option("engine.WarnInterpreterOnly", "false")
+                .build();
+        Context context = Context.newBuilder()
+                .engine(engine)
+                .allowAllAccess(true)
+                .arguments(LANGUAGE, arguments.toArray(String[]::new))
+                .out(output)
+                .build();
+        context.eval(WARM_UP);
+        return new Session(engine, context);
+    }
+
+    public Value evaluate(Source source) {
+        return context.eval(source);
+    }
+
+    /// The names that the program has defined so far.
+    public Value bindings() {
+        return context.getBindings(LANGUAGE);
+    }
+
+    /// Whether scripts are compiled as they run.
+    public boolean isOptimizing() {
+        return !engine.getImplementationName().equals("Interpreted");
+    }
+
+    /// Stops what is running; the session can be used on.
+    ///
+    /// @return false if it does not stop in time
+    public boolean interrupt(Duration patience) {
+        try {
+            context.interrupt(patience);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close(true);
+        engine.close(true);
+    }
+}

@@ -1,0 +1,128 @@
+package tdsl.interpreter.repl;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.Value;
+import tdsl.interpreter.builtins.Builtins;
+import tdsl.interpreter.cli.session.Session;
+import tdsl.interpreter.diagnostics.Suggestion;
+import tdsl.tensor.memory.CpuAllocator;
+
+/// The commands of the conversation.
+final class ReplCommands {
+    static final List<ReplCommand> ALL = List.of(
+            new ReplCommand("help", "", "show this list", ReplCommands::help),
+            new ReplCommand("doc", "NAME", "explain a function or operation", ReplCommands::explain),
+            new ReplCommand("type", "EXPRESSION", "show the type of a value", ReplCommands::showType),
+            new ReplCommand("time", "STATEMENT", "run it and show how long it took", ReplCommands::time),
+            new ReplCommand("vars", "", "list the variables", ReplCommands::listVariables),
+            new ReplCommand("load", "FILE", "run a script here", ReplCommands::load),
+            new ReplCommand("save", "FILE", "write what went well so far as a script", ReplCommands::save),
+            new ReplCommand("mem", "", "show how much memory tensors take", ReplCommands::showMemory),
+            new ReplCommand("clear", "", "forget all variables", ReplCommands::clear),
+            new ReplCommand("quit", "", "leave, as Ctrl-D does", (conversation, _) -> conversation.leave()));
+
+    private ReplCommands() {}
+
+    /// Does what an input that begins with `:` asks for.
+    static void perform(Conversation conversation, String input) {
+        String[] parts = input.strip().substring(1).split("\\s+", 2);
+        String name = parts[0];
+        String argument = parts.length > 1 ? parts[1].strip() : "";
+        Optional<ReplCommand> found =
+                ALL.stream().filter(command -> command.name().equals(name)).findFirst();
+        if (found.isEmpty()) {
+            List<String> names = ALL.stream().map(ReplCommand::name).toList();
+            conversation.say("there is no command :" + name + Suggestion.of(name, names) + " (:help lists them)");
+        } else if (argument.isEmpty() != found.get().argument().isEmpty()) {
+            conversation.say("usage: " + found.get());
+        } else {
+            found.get().action().accept(conversation, argument);
+        }
+    }
+
+    private static void help(Conversation conversation, String argument) {
+        conversation.say("Type TDSL to run it; _ is the last value. Ctrl-C stops what runs, Ctrl-D leaves.");
+        for (ReplCommand command : ALL) {
+            conversation.say("  %-18s %s".formatted(command, command.help()));
+        }
+    }
+
+    private static void explain(Conversation conversation, String name) {
+        String documentation = Builtins.documentation(name);
+        if (documentation == null) {
+            conversation.say("there is nothing to say about " + name + Suggestion.of(name, Builtins.names()));
+        } else {
+            conversation.say(Summaries.wrap(documentation, conversation.width()));
+        }
+    }
+
+    private static void showType(Conversation conversation, String expression) {
+        conversation.evaluate(expression).ifPresent(value -> conversation.say(conversation.typeOf(value)));
+    }
+
+    private static void time(Conversation conversation, String statement) {
+        long start = System.nanoTime();
+        Optional<Value> value = conversation.evaluateAndKeep(statement);
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+        value.ifPresent(conversation::show);
+        conversation.say(Summaries.duration(elapsed));
+    }
+
+    private static void listVariables(Conversation conversation, String argument) {
+        for (String name : conversation.variableNames()) {
+            Value value = conversation.variables().getMember(name);
+            conversation.say(
+                    Summaries.line(name + ": " + conversation.typeOf(value) + " = " + value, conversation.width()));
+        }
+    }
+
+    private static void load(Conversation conversation, String file) {
+        try {
+            Source script = Source.newBuilder(Session.LANGUAGE, Path.of(file).toFile())
+                    .content(Files.readString(Path.of(file)))
+                    .build();
+            conversation.evaluate(script).ifPresent(conversation::show);
+        } catch (IOException e) {
+            conversation.say("cannot read " + file + ": " + reason(e));
+        }
+    }
+
+    private static void save(Conversation conversation, String file) {
+        try {
+            Files.write(Path.of(file), conversation.successfulInputs());
+            conversation.say("wrote " + conversation.successfulInputs().size() + " inputs to " + file);
+        } catch (IOException e) {
+            conversation.say("cannot write " + file + ": " + reason(e));
+        }
+    }
+
+    private static String reason(IOException error) {
+        return switch (error) {
+            case NoSuchFileException _ -> "there is no such file or folder";
+            case CharacterCodingException _ -> "it is not UTF-8 text";
+            default -> error.getMessage();
+        };
+    }
+
+    private static void showMemory(Conversation conversation, String argument) {
+        CpuAllocator allocator = CpuAllocator.instance();
+        conversation.say(String.format(
+                Locale.ROOT,
+                "tensors: %s in use, %s kept for reuse",
+                Summaries.bytes(allocator.liveBytes()),
+                Summaries.bytes(allocator.cachedBytes())));
+    }
+
+    private static void clear(Conversation conversation, String argument) {
+        conversation.variableNames().forEach(conversation.variables()::removeMember);
+    }
+}

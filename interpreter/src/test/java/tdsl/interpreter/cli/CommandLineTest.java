@@ -1,0 +1,90 @@
+package tdsl.interpreter.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandLineTest {
+    private static CommandLine parse(String... words) throws UsageException {
+        return CommandLine.parse(List.of(words), true);
+    }
+
+    private static String refusal(String... words) {
+        return assertThrows(UsageException.class, () -> parse(words)).getMessage();
+    }
+
+    @Test
+    void nothingAtATerminalIsAConversation() throws UsageException {
+        assertEquals(new Command.StartRepl(), parse().command());
+    }
+
+    @Test
+    void nothingElsewhereIsAScriptOnStandardInput() throws UsageException {
+        assertEquals(
+                new Command.RunStandardInput(),
+                CommandLine.parse(List.of(), false).command());
+    }
+
+    @Test
+    void allAfterTheScriptBelongsToTheScript() throws UsageException {
+        CommandLine line = parse("--seed", "3", "model.tdsl", "--seed", "4", "-e", "--");
+        assertEquals(new Command.RunFile("model.tdsl"), line.command());
+        assertEquals(List.of("--seed", "4", "-e", "--"), line.scriptArguments());
+        assertEquals(OptionalLong.of(3), line.seed());
+    }
+
+    @Test
+    void codeMayLookLikeAnOption() throws UsageException {
+        CommandLine line = parse("-e", "-1", "a");
+        assertEquals(new Command.Evaluate("-1"), line.command());
+        assertEquals(List.of("a"), line.scriptArguments());
+    }
+
+    @Test
+    void scriptMayHaveANameThatLooksLikeAnOption() throws UsageException {
+        assertEquals(new Command.RunFile("--odd"), parse("--", "--odd").command());
+    }
+
+    @Test
+    void dashIsStandardInput() throws UsageException {
+        CommandLine line = parse("-", "x");
+        assertEquals(new Command.RunStandardInput(), line.command());
+        assertEquals(List.of("x"), line.scriptArguments());
+    }
+
+    @Test
+    void valueMayFollowAnEqualsSign() throws UsageException {
+        assertEquals(OptionalLong.of(-5), parse("--seed=-5").seed());
+    }
+
+    @Test
+    void helpWinsOverWhatElseIsAskedFor() throws UsageException {
+        assertEquals(new Command.ShowHelp(), parse("--help", "-e", "1").command());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000, 1000", "2k, 2048", "500M, 524288000", "1.5g, 1610612736"})
+    void sizesHaveUnits(String text, long bytes) throws UsageException {
+        assertEquals(OptionalLong.of(bytes), parse("--max-memory", text).maxMemory());
+    }
+
+    @Test
+    void misspeltOptionBringsTheNearest() {
+        assertEquals("unknown option --sede; did you mean --seed?", refusal("--sede", "1"));
+    }
+
+    @Test
+    void refusalsNameTheOption() {
+        assertTrue(refusal("--seed").startsWith("--seed needs a value"));
+        assertEquals("x is not a value for --seed N", refusal("--seed", "x"));
+        assertEquals("4Q is not a value for --max-memory SIZE", refusal("--max-memory", "4Q"));
+        assertEquals("--debug takes no value", refusal("--debug=yes"));
+        assertEquals("-e is given twice", refusal("-e", "1", "-e", "2"));
+    }
+}

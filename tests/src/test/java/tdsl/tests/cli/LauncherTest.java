@@ -1,0 +1,165 @@
+package tdsl.tests.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Runs the command as users do, and looks at what it writes and how it ends.
+class LauncherTest {
+    @TempDir
+    Path folder;
+
+    /// The first run after a change builds, and says so.
+    @BeforeAll
+    static void build() {
+        LauncherProcess.run("--version");
+    }
+
+    private String script(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    private static void assertSuccess(String expectedOutput, LauncherProcess.Outcome outcome) {
+        assertEquals(new LauncherProcess.Outcome(0, expectedOutput, ""), outcome);
+    }
+
+    @Test
+    void codeIsRunAndItsValuePrinted() {
+        assertSuccess("3\n", LauncherProcess.run("-e", "1 + 2"));
+    }
+
+    @Test
+    void noneIsNotPrinted() {
+        assertSuccess("", LauncherProcess.run("-e", "none"));
+        assertSuccess("a\n", LauncherProcess.run("-e", "print(\"a\")"));
+    }
+
+    @Test
+    void scriptFindsItsArguments() throws IOException {
+        String file = script("show.tdsl", "print(args)\n1 + 2\n");
+        assertSuccess("[\"--seed\", \"x y\"]\n", LauncherProcess.run(file, "--seed", "x y"));
+    }
+
+    @Test
+    void standardInputIsAScript() {
+        assertSuccess("7\n", LauncherProcess.runWithInput("print(7)\n"));
+        assertSuccess("[\"a\"]\n", LauncherProcess.runWithInput("print(args)\n", "-", "a"));
+    }
+
+    @Test
+    void errorInAScriptIsOneDiagnostic() throws IOException {
+        String file = script("wrong.tdsl", "print(1)\nlet x = [1][5]\n");
+        LauncherProcess.Outcome outcome = LauncherProcess.run(file);
+        assertEquals(1, outcome.status());
+        assertEquals("1\n", outcome.output());
+        assertTrue(outcome.errors().startsWith("IndexError: "), outcome.errors());
+        assertTrue(outcome.errors().contains("wrong.tdsl:2:"), outcome.errors());
+        assertTrue(outcome.errors().contains("2 | let x = [1][5]"), outcome.errors());
+        assertTrue(!outcome.errors().contains("at java."), outcome.errors());
+    }
+
+    @Test
+    void debugAddsTheJavaStackTrace() {
+        LauncherProcess.Outcome outcome = LauncherProcess.run("--debug", "-e", "[1][5]");
+        assertEquals(1, outcome.status());
+        assertTrue(outcome.errors().startsWith("IndexError: "), outcome.errors());
+        assertTrue(outcome.errors().contains("\tat "), outcome.errors());
+    }
+
+    @Test
+    void unknownNameEndsTheRunBeforeItBegins() {
+        LauncherProcess.Outcome outcome = LauncherProcess.run("-e", "print(1); prnt(2)");
+        assertEquals(1, outcome.status());
+        assertEquals("", outcome.output());
+        assertTrue(outcome.errors().startsWith("NameError: "), outcome.errors());
+    }
+
+    @Test
+    void missingFileIsOneLine() {
+        assertEquals(
+                new LauncherProcess.Outcome(1, "", "tdsl: cannot read nowhere.tdsl: there is no such file\n"),
+                LauncherProcess.run("nowhere.tdsl"));
+    }
+
+    @Test
+    void wrongUsageHasItsOwnStatus() {
+        assertEquals(
+                new LauncherProcess.Outcome(
+                        2, "", "tdsl: unknown option --sedd; did you mean --seed?\ntry tdsl --help\n"),
+                LauncherProcess.run("--sedd", "1"));
+    }
+
+    @Test
+    void versionAndHelpGoToStandardOutput() {
+        assertTrue(LauncherProcess.run("--version").output().startsWith("tdsl "));
+        assertTrue(LauncherProcess.run("--help").output().contains("--seed N"));
+    }
+
+    @Test
+    void sameSeedGivesTheSameNumbers() {
+        LauncherProcess.Outcome first = LauncherProcess.run("--seed", "7", "-e", "randn(3)");
+        assertEquals(first, LauncherProcess.run("--seed", "7", "-e", "randn(3)"));
+        assertEquals(0, first.status());
+    }
+
+    @Test
+    void scriptsAreFoundFromAnyFolderAndThroughALink() throws IOException {
+        Path elsewhere = Files.createDirectories(folder.resolve("with space"));
+        Files.writeString(elsewhere.resolve("here.tdsl"), "print(\"here\")\n");
+        Path link = Files.createSymbolicLink(elsewhere.resolve("tdsl link"), LauncherProcess.LAUNCHER);
+        try {
+            assertSuccess(
+                    "here\n", LauncherProcess.run(elsewhere, Map.of(), List.of(link.toString(), "here.tdsl"), ""));
+        } finally {
+            Files.delete(link);
+        }
+    }
+
+    @Test
+    void defaultJavaNeedNotFit() {
+        assertSuccess(
+                "1\n",
+                LauncherProcess.run(
+                        folder,
+                        Map.of("JAVA_HOME", "/nowhere"),
+                        List.of(LauncherProcess.LAUNCHER.toString(), "-e", "1"),
+                        ""));
+    }
+
+    @Test
+    void unfitJavaIsNamed() {
+        LauncherProcess.Outcome outcome = LauncherProcess.run(
+                folder, Map.of("TDSL_JAVA", "/nowhere"), List.of(LauncherProcess.LAUNCHER.toString(), "-e", "1"), "");
+        assertEquals(1, outcome.status());
+        assertTrue(outcome.errors().contains("TDSL_JAVA is /nowhere"), outcome.errors());
+    }
+
+    @Test
+    void readerThatGoesAwayEndsTheScriptQuietly() throws IOException {
+        String file = script("endless.tdsl", "while true { print(\"line\") }\n");
+        String pipeline = "\"$0\" \"$1\" | head -n 1; echo \"status ${PIPESTATUS[0]}\"";
+        assertSuccess(
+                "line\nstatus 141\n",
+                LauncherProcess.run(
+                        folder,
+                        Map.of(),
+                        List.of("bash", "-c", pipeline, LauncherProcess.LAUNCHER.toString(), file),
+                        ""));
+    }
+
+    @Test
+    void interruptEndsTheScript() throws IOException {
+        String file = script("endless.tdsl", "print(\"ready\")\nwhile true { }\n");
+        LauncherProcess.Outcome outcome = LauncherProcess.interruptAfterFirstLine(file);
+        assertEquals(130, outcome.status());
+        assertTrue(!outcome.errors().contains("\tat "), outcome.errors());
+    }
+}
