@@ -21,6 +21,8 @@ class DependencyDirectionTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(to)
+                // A backend that is not built yet breaks no rule; that the others are there is a test of its own.
+                .allowEmptyShould(true)
                 .check(CLASSES);
     }
 

@@ -63,7 +63,7 @@ final class ElementFormat {
     private String text(long position) {
         return switch (dtype.category()) {
             // As PyTorch writes them.
-            case BOOL -> ElementAccess.integerAt(segment, dtype, position) != 0 ? "True" : "False";
+            case BOOL -> ElementAccess.integerAt(segment, dtype, position) != 0 ? "true" : "false";
             case INTEGER -> Long.toString(ElementAccess.integerAt(segment, dtype, position));
             case FLOATING -> notation.text(ElementAccess.realAt(segment, dtype, position));
         };

@@ -45,7 +45,10 @@ final class NeuralOps {
     /// with "none" each row's.
     @TensorOp("cross_entropy(input: Tensor, target: Tensor, reduction: string = \"mean\") -> Tensor")
     static Op cross_entropy() {
-        return op().composite(a -> a.tensor(0).log_softmax(-1).nll_loss(a.tensor(1), a.text(2)))
+        return op().composite(a -> {
+                    checkClasses("cross_entropy", a.tensor(0), a.tensor(1));
+                    return a.tensor(0).log_softmax(1).nll_loss(a.tensor(1), a.text(2));
+                })
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4), Tensor.of(new long[] {1, 0, 3})));
     }
 
@@ -53,7 +56,7 @@ final class NeuralOps {
     @TensorOp("nll_loss(input: Tensor, target: Tensor, reduction: string = \"mean\") -> Tensor")
     static Op nll_loss() {
         return op().composite(a -> {
-                    checkClasses(a.tensor(0), a.tensor(1));
+                    checkClasses("nll_loss", a.tensor(0), a.tensor(1));
                     Tensor picked =
                             a.tensor(0).gather(1, a.tensor(1).to(DType.INT64).unsqueeze(1));
                     return reduce("nll_loss", picked.squeeze(1).neg(), a.text(2));
@@ -155,16 +158,16 @@ final class NeuralOps {
         };
     }
 
-    private static void checkClasses(Tensor scores, Tensor target) {
+    private static void checkClasses(String op, Tensor scores, Tensor target) {
         boolean fits = scores.rank() == 2 && target.rank() == 1 && scores.size(0) == target.size(0);
         if (!fits) {
             throw new ShapeException(
-                    "loss over classes: scores must be [n, classes] and targets [n], not %s and %s",
-                    scores.describe(), target.describe());
+                    "%s: scores must be [n, classes] and targets [n], not %s and %s",
+                    op, scores.describe(), target.describe());
         }
         if (target.dtype().isFloating()) {
             throw new tdsl.tensor.error.DTypeException(
-                    "loss over classes: targets are class numbers, integers, not %s", target.describe());
+                    "%s: targets are class numbers, integers, not %s", op, target.describe());
         }
     }
 

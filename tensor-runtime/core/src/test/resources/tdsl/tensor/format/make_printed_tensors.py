@@ -22,7 +22,7 @@ NAMES = {dtype: name for name, dtype in DTYPES.items()}
 # Shorter dtype names move line breaks, so PyTorch itself has to lay out the lines with them.
 torch._tensor_str.str = lambda value="": NAMES[value] if isinstance(value, torch.dtype) else builtins.str(value)
 
-HEADER = """# Tensors and how they are printed: PyTorch 2.13's str(), dtype names and requires_grad=true changed.
+HEADER = """# Tensors and how they are printed: PyTorch 2.13's str(), dtype names changed, true and false in lower case.
 # Produced by make_printed_tensors.py. A case is a line
 #     > DTYPE [SHAPE] FLAGS : cycle VALUES    the values, repeated until the shape is full
 #     > DTYPE [SHAPE] FLAGS : range START STEP
@@ -185,6 +185,6 @@ for digits in range(1, 10):
 
 print(HEADER)
 for dtype, shape, kind, values, flags in cases:
-    text = str(build(dtype, shape, kind, values, flags)).replace("requires_grad=True", "requires_grad=true")
+    text = str(build(dtype, shape, kind, values, flags)).replace("True", "true").replace("False", "false")
     print(">", dtype, shape, *flags, ":", kind, *[int(v) if isinstance(v, bool) else v for v in values])
     print(text)
