@@ -76,6 +76,11 @@ public record KernelGeometry(
         return (int) Shapes.elementCount(size);
     }
 
+    /// Does an offset lead from one place to another exactly if the opposite offset leads back?
+    public boolean isPointSymmetric() {
+        return kind == KernelKind.SUBMANIFOLD && Arrays.stream(size).allMatch(length -> length % 2 == 1);
+    }
+
     /// The offset's position along each axis.
     public int[] taps(int offset) {
         int[] taps = new int[size.length];

@@ -58,7 +58,7 @@ public record RowPairs(int[] inputs, int[] outputs) {
     /// The same pairs with input and output exchanged.
     ///
     /// @param inputRows more than the largest input row
-    RowPairs inverse(int inputRows) {
+    public RowPairs inverse(int inputRows) {
         return sorted(outputs, inputs, inputRows);
     }
 }

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import tdsl.tensor.DType;
 import tdsl.tensor.Tensor;
@@ -124,5 +126,23 @@ class KernelMapTest {
         assertEquals(List.of(4L, 4L), Tensors.kernel_map_shape(map));
         assertEquals(List.of(1L, 1L, 1L), Tensors.kernel_map_counts(map).toList());
         assertEquals("kernel map 2×2: 3 rows of [2, 8, 8] to 3 rows of [2, 4, 4] by 3 pairs", map.toString());
+    }
+
+    @Test
+    void scatteredPlacesOfAHugeGridComeOutInOrder() {
+        Random random = new Random(6);
+        int[][] places = new int[700][];
+        for (int row = 0; row < places.length; row++) {
+            places[row] = new int[] {random.nextInt(3), random.nextInt(1 << 30), random.nextInt(1 << 20), row % 16};
+        }
+        long[] shape = {1L << 30, 1L << 20, 16};
+        KernelMap map = (KernelMap) indices(places).kernel_map(shape, 3, new long[] {1}, new long[] {1});
+        int[][] sorted = places.clone();
+        Arrays.sort(sorted, Arrays::compare);
+        assertArrayEquals(sorted, SparseConvolutionTest.places(map));
+        for (int pair = 0; pair < places.length; pair++) {
+            RowPairs pairs = map.pairs(0);
+            assertArrayEquals(places[pairs.inputs()[pair]], sorted[pairs.outputs()[pair]]);
+        }
     }
 }

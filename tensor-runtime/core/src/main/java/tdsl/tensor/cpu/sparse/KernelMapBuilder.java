@@ -20,7 +20,8 @@ final class KernelMapBuilder {
     private final SortedCoordinates inputs;
     private final long[] outputShape;
     private final long[] outputKeys;
-    /// Rows of the output by position in `outputKeys`; the same order as the inputs' for a submanifold kernel.
+    /// True for a submanifold kernel, whose outputs have the inputs' rows; else rows are in the order of the
+    /// keys.
     private final boolean outputsAreInputs;
     private final int[] batchOfInputs;
     /// By spatial axis, kernel position and sorted input: the coordinate reached, or −1.
@@ -66,49 +67,67 @@ final class KernelMapBuilder {
 
     private List<RowPairs> allPairs() {
         RowPairs[] pairs = new RowPairs[geometry.volume()];
+        int searched = geometry.isPointSymmetric() ? pairs.length / 2 + 1 : pairs.length;
         long grain = Math.max(1, Parallel.GRAIN_BYTES / (16L * Math.max(1, inputs.rows())));
-        Parallel.forRange(pairs.length, grain, (begin, end) -> {
-            for (long offset = begin; offset < end; offset++) {
-                pairs[(int) offset] = pairs((int) offset);
+        Parallel.forRange(searched, grain, (begin, end) -> {
+            for (int offset = (int) begin; offset < end; offset++) {
+                pairs[offset] = pairs(offset);
             }
         });
+        for (int offset = searched; offset < pairs.length; offset++) {
+            pairs[offset] = pairs[pairs.length - 1 - offset].inverse(inputs.rows());
+        }
         return List.of(pairs);
     }
 
     private RowPairs pairs(int offset) {
-        int[] taps = geometry.taps(offset);
-        int[][] reached = new int[taps.length][];
-        Arrays.setAll(reached, axis -> targets[axis][taps[axis]]);
-        int[] inputRows = new int[inputs.rows()];
-        int[] outputRows = new int[inputs.rows()];
+        long[] reached = keysReached(offset);
+        int[] inputPositions = new int[reached.length + 1];
+        int[] outputPositions = new int[reached.length + 1];
         int count = 0;
-        int cursor = 0;
-        for (int i = 0; i < inputRows.length && cursor < outputKeys.length; i++) {
-            long key = keyReached(reached, i);
-            if (key < 0) {
-                continue;
-            }
-            while (cursor < outputKeys.length && outputKeys[cursor] < key) {
-                cursor++;
-            }
-            if (cursor < outputKeys.length && outputKeys[cursor] == key) {
-                inputRows[count] = inputs.row(i);
-                outputRows[count++] = outputsAreInputs ? inputs.row(cursor) : cursor;
-            }
+        int i = 0;
+        int j = 0;
+        // Every step writes, and advances by comparisons alone: branches here would be mispredicted half of the time.
+        while (i < reached.length && j < outputKeys.length) {
+            long input = reached[i];
+            long output = outputKeys[j];
+            inputPositions[count] = i;
+            outputPositions[count] = j;
+            count += input == output ? 1 : 0;
+            i += input <= output ? 1 : 0;
+            j += output <= input ? 1 : 0;
         }
-        return RowPairs.sorted(Arrays.copyOf(inputRows, count), Arrays.copyOf(outputRows, count), outputKeys.length);
+        return rowPairs(Arrays.copyOf(inputPositions, count), Arrays.copyOf(outputPositions, count));
     }
 
-    /// The key of the cell that the sorted input `i` reaches; −1 if that lies outside the output grid.
-    private long keyReached(int[][] reached, int i) {
-        long key = batchOfInputs[i];
-        for (int axis = 0; axis < reached.length; axis++) {
-            int target = reached[axis][i];
-            if (target < 0) {
-                return -1;
-            }
-            key = key * outputShape[axis] + target;
+    /// For each sorted input the key of the cell that a kernel offset reaches; −1 if that lies outside the output
+    /// grid.
+    private long[] keysReached(int offset) {
+        int[] taps = geometry.taps(offset);
+        long[] keys = new long[inputs.rows()];
+        int[] outside = new int[inputs.rows()];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = batchOfInputs[i];
         }
-        return key;
+        for (int axis = 0; axis < taps.length; axis++) {
+            int[] reached = targets[axis][taps[axis]];
+            long size = outputShape[axis];
+            for (int i = 0; i < keys.length; i++) {
+                keys[i] = keys[i] * size + reached[i];
+                outside[i] |= reached[i];
+            }
+        }
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = outside[i] < 0 ? -1 : keys[i];
+        }
+        return keys;
+    }
+
+    private RowPairs rowPairs(int[] inputPositions, int[] outputPositions) {
+        inputs.replaceByRows(inputPositions);
+        if (outputsAreInputs) {
+            inputs.replaceByRows(outputPositions);
+        }
+        return RowPairs.sorted(inputPositions, outputPositions, outputKeys.length);
     }
 }

@@ -37,10 +37,38 @@ final class OutputCoordinates {
 
     /// Keys of one grid moved by all kernel positions along one axis, as keys of the next grid.
     private long[] moved(long[] keys, Grid grid, Grid next, int axis) {
+        long inner = grid.cellsPerStep(axis);
+        long size = grid.shape()[axis];
+        long nextSize = next.shape()[axis];
+        int[] coordinates = new int[keys.length];
+        // What a key would be with the coordinate 0 along the axis.
+        long[] starts = new long[keys.length];
+        for (int i = 0; i < keys.length; i++) {
+            long outerAndAxis = keys[i] / inner;
+            long outer = outerAndAxis / size;
+            coordinates[i] = (int) (outerAndAxis - outer * size);
+            starts[i] = outer * nextSize * inner + (keys[i] - outerAndAxis * inner);
+        }
         List<long[]> lists = new ArrayList<>();
         for (int tap = 0; tap < geometry.size()[axis - 1]; tap++) {
-            lists.add(moved(keys, grid, next, axis, tap));
+            lists.add(moved(starts, coordinates, axis - 1, tap, inner, nextSize));
         }
+        return merge(lists);
+    }
+
+    private long[] moved(long[] starts, int[] coordinates, int spatialAxis, int tap, long inner, long nextSize) {
+        long[] targets = new long[starts.length];
+        int count = 0;
+        for (int i = 0; i < starts.length; i++) {
+            long target = geometry.target(spatialAxis, coordinates[i], tap, nextSize);
+            targets[count] = starts[i] + target * inner;
+            count += target >= 0 ? 1 : 0;
+        }
+        return Arrays.copyOf(targets, count);
+    }
+
+    /// Ascending lists as one, without repeats: in pairs, then pairs of those.
+    private static long[] merge(List<long[]> lists) {
         while (lists.size() > 1) {
             List<long[]> merged = new ArrayList<>();
             for (int i = 0; i + 1 < lists.size(); i += 2) {
@@ -52,23 +80,6 @@ final class OutputCoordinates {
             lists = merged;
         }
         return lists.getFirst();
-    }
-
-    private long[] moved(long[] keys, Grid grid, Grid next, int axis, int tap) {
-        long inner = grid.cellsPerStep(axis);
-        long size = grid.shape()[axis];
-        long nextSize = next.shape()[axis];
-        long[] targets = new long[keys.length];
-        int count = 0;
-        for (long key : keys) {
-            long outerAndAxis = key / inner;
-            long outer = outerAndAxis / size;
-            long target = geometry.target(axis - 1, outerAndAxis - outer * size, tap, nextSize);
-            if (target >= 0) {
-                targets[count++] = (outer * nextSize + target) * inner + (key - outerAndAxis * inner);
-            }
-        }
-        return Arrays.copyOf(targets, count);
     }
 
     /// Both ascending lists as one, without repeats.

@@ -187,9 +187,15 @@ final class SortedCoordinates {
         return sortedKeys;
     }
 
-    /// The row at a position of the ascending order.
-    int row(int position) {
+    private int row(int position) {
         return sortedRows == null ? position : sortedRows[position];
+    }
+
+    /// Turns positions in the ascending order into the rows there.
+    void replaceByRows(int[] positions) {
+        if (sortedRows != null) {
+            Arrays.setAll(positions, i -> sortedRows[positions[i]]);
+        }
     }
 
     /// The coordinates along an axis (0 is the batch entry), in ascending order of the keys.
