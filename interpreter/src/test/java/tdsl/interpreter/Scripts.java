@@ -27,13 +27,17 @@ final class Scripts implements AutoCloseable {
     }
 
     Value evaluate(String code) {
-        return context.eval(
-                Source.newBuilder(TdslLanguage.ID, code, SOURCE_NAME).buildLiteral());
+        return context.eval(source(code));
+    }
+
+    private static Source source(String code) {
+        return Source.newBuilder(TdslLanguage.ID, code, SOURCE_NAME).buildLiteral();
     }
 
     /// What the code has printed so far, without the last line break.
     String printed() {
-        return output.toString(StandardCharsets.UTF_8).stripTrailing();
+        String text = output.toString(StandardCharsets.UTF_8);
+        return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
     }
 
     Context context() {
@@ -61,7 +65,11 @@ final class Scripts implements AutoCloseable {
     }
 
     String failure(String code) {
-        PolyglotException error = assertThrows(PolyglotException.class, () -> evaluate(code));
+        return failure(source(code));
+    }
+
+    String failure(Source source) {
+        PolyglotException error = assertThrows(PolyglotException.class, () -> context.eval(source));
         Value thrown = error.getGuestObject();
         if (thrown == null || !thrown.hasMember("diagnostic")) {
             throw new AssertionError("not an error of the script", error);

@@ -7,7 +7,6 @@ import com.oracle.truffle.api.interop.StopIterationException;
 import com.oracle.truffle.api.interop.UnsupportedMessageException;
 import com.oracle.truffle.api.nodes.Node;
 import java.util.ArrayList;
-import java.util.ConcurrentModificationException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -57,7 +56,7 @@ public final class Iteration {
             case TupleValue tuple -> tuple.iterator();
             case RangeValue range -> range.iterator();
             case SequenceView view -> view.iterator();
-            case DictValue dict -> guarded(site, dict.iterator());
+            case DictValue dict -> keys(site, dict);
             case String text -> characters(text);
             case Tensor tensor when tensor.rank() > 0 -> rows(tensor);
             case ObjectValue object when object.type().findMethod(ITER) != null -> fromMethod(site, object);
@@ -108,21 +107,23 @@ public final class Iteration {
         return iterator(site, new BoundMethod(object, method).call(site));
     }
 
-    private static Iterator<Object> guarded(Node site, Iterator<Object> keys) {
+    /// The keys of a dict, which must not gain or lose any meanwhile.
+    private static Iterator<Object> keys(Node site, DictValue dict) {
+        Iterator<Object> keys = dict.iterator();
+        int size = dict.size();
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
+                if (dict.size() != size) {
+                    throw new ScriptException(ErrorKind.VALUE, "the dict was changed while it was iterated", site)
+                            .withHint("iterate a copy: list(d)");
+                }
                 return keys.hasNext();
             }
 
             @Override
             public Object next() {
-                try {
-                    return keys.next();
-                } catch (ConcurrentModificationException _) {
-                    throw new ScriptException(ErrorKind.VALUE, "the dict was changed while it was iterated", site)
-                            .withHint("iterate a copy: list(d)");
-                }
+                return keys.next();
             }
         };
     }

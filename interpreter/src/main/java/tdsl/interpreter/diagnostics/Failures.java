@@ -2,6 +2,7 @@ package tdsl.interpreter.diagnostics;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.exception.AbstractTruffleException;
+import com.oracle.truffle.api.interop.ExceptionType;
 import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.interop.UnsupportedMessageException;
 import com.oracle.truffle.api.nodes.Node;
@@ -43,9 +44,24 @@ public final class Failures {
             case StackOverflowError _ -> recursionTooDeep(site);
             case OutOfMemoryError _ ->
                 new ScriptException(ErrorKind.OUT_OF_MEMORY, "the Java heap is full: " + thrown.getMessage(), site);
-            case AbstractTruffleException foreign -> fromForeign(foreign, site);
+            case AbstractTruffleException foreign when isError(foreign) -> fromForeign(foreign, site);
             default -> null;
         };
+    }
+
+    /// False for what stops a program from outside.
+    private static boolean isError(AbstractTruffleException exception) {
+        try {
+            ExceptionType type = InteropLibrary.getUncached().getExceptionType(exception);
+            return type != ExceptionType.INTERRUPT && type != ExceptionType.EXIT;
+        } catch (UnsupportedMessageException e) {
+            throw new IllegalStateException("an exception without a type", e);
+        }
+    }
+
+    /// Whether blocks that clean up run when this is thrown: always, unless the whole program is being cancelled.
+    public static boolean allowsCleanup(Throwable thrown) {
+        return !(thrown instanceof Error) || thrown instanceof VirtualMachineError;
     }
 
     /// The error of a script whose calls are nested so deeply that the stack is full.

@@ -1,6 +1,7 @@
 package tdsl.interpreter.values;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 
 /// Floats as text: the fewest digits that read back as the same number, in Python's layout.
 public final class NumberText {
@@ -22,14 +23,20 @@ public final class NumberText {
         if (value == 0) {
             return 1 / value < 0 ? "-0.0" : "0.0";
         }
-        // Double.toString gives the shortest digits; only their layout differs.
-        BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        BigDecimal decimal = shortest(value);
         int exponent = decimal.precision() - decimal.scale() - 1;
         if (exponent >= FIRST_LARGE_EXPONENT || exponent <= LAST_SMALL_EXPONENT) {
             return withExponent(decimal, exponent);
         }
         String plain = decimal.toPlainString();
         return plain.contains(".") ? plain : plain + ".0";
+    }
+
+    /// The shortest digits that read back, which Double.toString gives too, except that it never gives only one.
+    private static BigDecimal shortest(double value) {
+        BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        BigDecimal digit = decimal.round(new MathContext(1));
+        return digit.doubleValue() == value ? digit : decimal;
     }
 
     private static String withExponent(BigDecimal decimal, int exponent) {

@@ -49,12 +49,14 @@ public abstract class BinaryNode extends ExpressionNode {
 
     protected final ScriptException unsupported(Object left, Object right) {
         String symbol = operator.symbol();
-        return error(
+        ScriptException error = error(
                 ErrorKind.TYPE,
                 "%s is not defined between %s and %s",
                 symbol,
                 Kinds.describe(left),
                 Kinds.describe(right));
+        boolean joinsText = operator == BinaryOperator.ADD && (left instanceof String || right instanceof String);
+        return joinsText ? error.withHint("a value goes into a string in braces: \"total: {value}\"") : error;
     }
 
     protected final ScriptException overflow(long left, long right) {

@@ -1,6 +1,7 @@
 package tdsl.interpreter.nodes.control;
 
 import com.oracle.truffle.api.frame.VirtualFrame;
+import tdsl.interpreter.diagnostics.Failures;
 import tdsl.interpreter.nodes.ExpressionNode;
 
 /// `try { … } finally { … }`: the second block runs however the first one is left.
@@ -22,7 +23,9 @@ public final class FinallyNode extends ExpressionNode {
         try {
             result = body.executeGeneric(frame);
         } catch (Throwable thrown) {
-            cleanup.executeVoid(frame);
+            if (Failures.allowsCleanup(thrown)) {
+                cleanup.executeVoid(frame);
+            }
             throw thrown;
         }
         cleanup.executeVoid(frame);

@@ -53,7 +53,7 @@ public final class ProgramRootNode extends RootNode {
     private Object run(Scope scope) {
         ProgramCode code = codeFor(scope);
         code.requireNames(scope);
-        return code.body().call(new Object[] {code.cells(scope)});
+        return Boundary.toForeign(code.body().call(new Object[] {code.cells(scope)}));
     }
 
     private ProgramCode codeFor(Scope scope) {
