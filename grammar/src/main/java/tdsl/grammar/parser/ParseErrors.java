@@ -64,7 +64,7 @@ final class ParseErrors {
                 && situation.expects(TdslParser.ASSIGN)) {
             return "`let %s` needs a value".formatted(situation.textBeforeFound());
         }
-        if (type == TdslParser.ASSIGN && !situation.expectsExpression()) {
+        if (type == TdslParser.ASSIGN && !situation.expectsExpression() && !situation.expectsName()) {
             return "`=` assigns, and cannot stand within an expression";
         }
         if (Tokens.isKeyword(type) && situation.expectsName()) {

@@ -38,7 +38,8 @@ final class ParseHints {
 
     static Optional<String> hintFor(ParseSituation situation) {
         String hint = switch (situation.found().getType()) {
-            case TdslParser.ASSIGN -> situation.expectsExpression() ? null : "use `==` to compare";
+            case TdslParser.ASSIGN ->
+                situation.expectsExpression() || situation.expectsName() ? null : "use `==` to compare";
             case TdslParser.COLON -> atColon(situation);
             case TdslParser.COMMA -> situation.isIn(TdslParser.RULE_letStatement) ? "write `let (a, b) = …`" : null;
             case TdslParser.FAT_ARROW -> atArrow(situation);

@@ -70,12 +70,13 @@ final class Names {
 
     /// Finds what a name means and notes it at its place.
     void use(BlockScope block, Node place, String name) {
-        resolution.bind(place, lookUp(block, place.span(), name));
+        resolution.bind(place, lookUp(block, place.span(), name, null));
     }
 
     /// Finds what a name that is assigned means.
     void assign(BlockScope block, Node place, String name) {
-        Binding binding = lookUp(block, place.span(), name);
+        Binding binding =
+                lookUp(block, place.span(), name, "a new variable is declared with let: let " + name + " = …");
         if (binding instanceof Binding.Builtin) {
             problem(
                     ErrorKind.NAME,
@@ -86,7 +87,8 @@ final class Names {
         resolution.bind(place, binding);
     }
 
-    private Binding lookUp(BlockScope block, Span span, String name) {
+    /// @param hint what to do if the name is unknown; null if there is nothing to say
+    private Binding lookUp(BlockScope block, Span span, String name, String hint) {
         Binding found = lookUpLexically(block, name);
         if (found != null) {
             return found;
@@ -101,7 +103,7 @@ final class Names {
             resolution.builtinsUsed().add(name);
             return new Binding.Builtin(name, Builtins.find(name));
         }
-        noteUnknown(block, span, name);
+        noteUnknown(block, span, name, hint);
         return reached(block, topLevelVariable(name));
     }
 
@@ -145,15 +147,16 @@ final class Names {
         return new Binding.Local(variable);
     }
 
-    private void noteUnknown(BlockScope block, Span span, String name) {
+    private void noteUnknown(BlockScope block, Span span, String name, String usualHint) {
         Set<String> candidates = new TreeSet<>(Builtins.names());
         block.collectNames(candidates);
         candidates.addAll(topLevelDeclarations.keySet());
         candidates.remove(name);
         Span declaration = topLevelDeclarations.get(name);
-        Optional<String> hint = Optional.ofNullable(declaration)
-                .map(later -> "it is declared later, in line " + section(later).getStartLine());
-        resolution.unknownNames().add(new UnknownName(name, section(span), candidates, hint));
+        String hint = declaration == null
+                ? usualHint
+                : "it is declared later, in line " + section(declaration).getStartLine();
+        resolution.unknownNames().add(new UnknownName(name, section(span), candidates, Optional.ofNullable(hint)));
     }
 
     // ---- errors ----
