@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tdsl.tests.Project;
 
 /// Scripts with the output that they must have, and scripts with errors and the diagnostics that these must give: the
-/// file beside each `NAME.tdsl` in `tests/language` is `NAME.out`.
+/// file beside each `NAME.tdsl` in `tests/language` is `NAME.out`. With `-Dtdsl.golden.update=true` these files are
+/// written anew, to be read before they are committed.
 class GoldenScriptsTest {
     private static final Path SCRIPTS = Project.path("tests/language");
 
@@ -54,7 +55,7 @@ class GoldenScriptsTest {
     @MethodSource("scripts")
     void printsWhatItShould(String script) throws IOException {
         ScriptRun run = ScriptRun.of(SCRIPTS.resolve(script));
-        assertEquals(expected(SCRIPTS.resolve(script)), run.output());
+        compare(SCRIPTS.resolve(script), run);
         assertFalse(run.failed(), "the script failed");
     }
 
@@ -63,11 +64,15 @@ class GoldenScriptsTest {
     void givesTheDiagnosticThatItShould(String script) throws IOException {
         Path file = SCRIPTS.resolve("errors").resolve(script);
         ScriptRun run = ScriptRun.of(file);
-        assertEquals(expected(file), run.output());
+        compare(file, run);
         assertTrue(run.failed(), "the script did not fail");
     }
 
-    private static String expected(Path script) throws IOException {
-        return Files.readString(Path.of(script.toString().replaceFirst("\\.tdsl$", ".out")));
+    private static void compare(Path script, ScriptRun run) throws IOException {
+        Path golden = Path.of(script.toString().replaceFirst("\\.tdsl$", ".out"));
+        if (Boolean.getBoolean("tdsl.golden.update")) {
+            Files.writeString(golden, run.output());
+        }
+        assertEquals(Files.readString(golden), run.output());
     }
 }
