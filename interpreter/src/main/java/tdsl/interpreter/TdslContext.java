@@ -11,10 +11,10 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import tdsl.interpreter.builtins.ProgressIterator;
+import tdsl.interpreter.builtins.files.ProgressIterator;
 import tdsl.interpreter.diagnostics.Locations;
-import tdsl.interpreter.values.ListValue;
 import tdsl.interpreter.values.Scope;
+import tdsl.interpreter.values.collections.ListValue;
 
 /// What belongs to one running program: its variables, its modules, and its ways to the outside.
 public final class TdslContext {

@@ -3,8 +3,8 @@ package tdsl.interpreter.builtins;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.nodes.Node;
 import tdsl.interpreter.diagnostics.Failures;
-import tdsl.interpreter.values.CallableValue;
-import tdsl.interpreter.values.ParameterList;
+import tdsl.interpreter.values.functions.CallableValue;
+import tdsl.interpreter.values.functions.ParameterList;
 import tdsl.tensor.error.TensorException;
 
 /// A function that is part of the language: its signature, what it does in words, and in Java.

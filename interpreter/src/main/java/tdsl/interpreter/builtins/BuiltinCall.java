@@ -6,6 +6,7 @@ import java.util.List;
 import tdsl.interpreter.TdslContext;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.diagnostics.ScriptException;
+import tdsl.interpreter.runtime.Iteration;
 import tdsl.interpreter.values.Kinds;
 import tdsl.interpreter.values.None;
 import tdsl.tensor.Tensor;

@@ -5,26 +5,26 @@ import java.util.Map;
 import java.util.Set;
 
 /// Builtins by name: the functions of one topic, or the methods of one type.
-final class BuiltinTable {
+public final class BuiltinTable {
     private final Map<String, Builtin> builtins = new LinkedHashMap<>();
 
     /// Adds a row; see {@link Builtin#of}.
-    BuiltinTable row(String signature, String documentation, Builtin.Action action) {
+    public BuiltinTable row(String signature, String documentation, Builtin.Action action) {
         Builtin builtin = Builtin.of(signature, documentation, action);
         builtins.put(builtin.name(), builtin);
         return this;
     }
 
     /// Null if there is none.
-    Builtin find(String name) {
+    public Builtin find(String name) {
         return builtins.get(name);
     }
 
-    Set<String> names() {
+    public Set<String> names() {
         return builtins.keySet();
     }
 
-    Map<String, Builtin> all() {
+    public Map<String, Builtin> all() {
         return builtins;
     }
 }

@@ -6,13 +6,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import tdsl.interpreter.builtins.files.IoBuiltins;
+import tdsl.interpreter.builtins.files.TensorFiles;
+import tdsl.interpreter.builtins.models.ContextBuiltins;
+import tdsl.interpreter.builtins.models.ModelBuiltins;
 import tdsl.interpreter.diagnostics.ErrorKind;
-import tdsl.interpreter.values.CallableValue;
 import tdsl.interpreter.values.ErrorType;
 import tdsl.interpreter.values.Kinds;
 import tdsl.interpreter.values.None;
-import tdsl.interpreter.values.OpFunction;
 import tdsl.interpreter.values.TypeValue;
+import tdsl.interpreter.values.functions.CallableValue;
+import tdsl.interpreter.values.functions.OpFunction;
 import tdsl.tensor.DType;
 
 /// Every name that scripts know without declaring it: builtins, types, dtypes, kinds of error, and all ops.

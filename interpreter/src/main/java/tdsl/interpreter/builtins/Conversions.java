@@ -2,13 +2,17 @@ package tdsl.interpreter.builtins;
 
 import java.util.Iterator;
 import tdsl.interpreter.diagnostics.ErrorKind;
-import tdsl.interpreter.values.DictValue;
-import tdsl.interpreter.values.Display;
+import tdsl.interpreter.runtime.Containers;
+import tdsl.interpreter.runtime.Iteration;
+import tdsl.interpreter.runtime.Subscripts;
+import tdsl.interpreter.runtime.Truth;
 import tdsl.interpreter.values.Kinds;
-import tdsl.interpreter.values.ListValue;
 import tdsl.interpreter.values.None;
-import tdsl.interpreter.values.RangeValue;
-import tdsl.interpreter.values.TupleValue;
+import tdsl.interpreter.values.collections.DictValue;
+import tdsl.interpreter.values.collections.ListValue;
+import tdsl.interpreter.values.collections.RangeValue;
+import tdsl.interpreter.values.collections.TupleValue;
+import tdsl.interpreter.values.text.Display;
 import tdsl.tensor.Device;
 import tdsl.tensor.Tensor;
 

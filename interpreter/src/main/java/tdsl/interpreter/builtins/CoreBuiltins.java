@@ -3,9 +3,11 @@ package tdsl.interpreter.builtins;
 import java.util.stream.Collectors;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.diagnostics.ScriptException;
-import tdsl.interpreter.values.Display;
+import tdsl.interpreter.runtime.Containers;
+import tdsl.interpreter.runtime.Truth;
 import tdsl.interpreter.values.Kinds;
 import tdsl.interpreter.values.None;
+import tdsl.interpreter.values.text.Display;
 
 /// Printing, types, checks and the clock.
 final class CoreBuiltins {

@@ -9,19 +9,22 @@ import java.util.NoSuchElementException;
 import java.util.OptionalLong;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.diagnostics.ScriptException;
-import tdsl.interpreter.values.CallableValue;
-import tdsl.interpreter.values.DictValue;
+import tdsl.interpreter.runtime.Calls;
+import tdsl.interpreter.runtime.Iteration;
+import tdsl.interpreter.runtime.Truth;
 import tdsl.interpreter.values.Kinds;
-import tdsl.interpreter.values.ListValue;
 import tdsl.interpreter.values.Ordering;
-import tdsl.interpreter.values.RangeValue;
-import tdsl.interpreter.values.SequenceView;
-import tdsl.interpreter.values.TupleValue;
+import tdsl.interpreter.values.collections.DictValue;
+import tdsl.interpreter.values.collections.ListValue;
+import tdsl.interpreter.values.collections.RangeValue;
+import tdsl.interpreter.values.collections.SequenceView;
+import tdsl.interpreter.values.collections.TupleValue;
+import tdsl.interpreter.values.functions.CallableValue;
 import tdsl.tensor.Tensor;
 
 /// Functions that make sequences of sequences.
-final class SequenceBuiltins {
-    static final BuiltinTable TABLE = new BuiltinTable()
+public final class SequenceBuiltins {
+    public static final BuiltinTable TABLE = new BuiltinTable()
             .row("enumerate(values, start=0)", "Pairs of a count and an element.", SequenceBuiltins::enumerate)
             .row(
                     "zip(*sequences)",
@@ -167,7 +170,7 @@ final class SequenceBuiltins {
     }
 
     /// How many elements a value has, where that is known without computing them.
-    static OptionalLong size(Object values) {
+    public static OptionalLong size(Object values) {
         return switch (values) {
             case ListValue list -> OptionalLong.of(list.size());
             case TupleValue tuple -> OptionalLong.of(tuple.size());
@@ -182,7 +185,7 @@ final class SequenceBuiltins {
     /// The elements in order.
     ///
     /// @param keyIndex the index of the arguments `key` and, after it, `reverse`
-    static ListValue sorted(BuiltinCall call, List<Object> elements, int keyIndex) {
+    public static ListValue sorted(BuiltinCall call, List<Object> elements, int keyIndex) {
         record Keyed(Object key, Object element) {}
         List<Keyed> keyed = new ArrayList<>();
         for (Object element : elements) {

@@ -1,8 +1,8 @@
 package tdsl.interpreter.builtins;
 
 import com.oracle.truffle.api.nodes.Node;
-import tdsl.interpreter.values.CallableValue;
-import tdsl.interpreter.values.OpFunction;
+import tdsl.interpreter.values.functions.CallableValue;
+import tdsl.interpreter.values.functions.OpFunction;
 import tdsl.tensor.Tensor;
 
 /// A name that is both an op and a function of plain values: the first argument decides.

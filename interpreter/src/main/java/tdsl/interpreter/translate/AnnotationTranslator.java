@@ -16,6 +16,7 @@ import tdsl.interpreter.nodes.check.KindCheckNode;
 import tdsl.interpreter.nodes.check.ShapeCheckNode;
 import tdsl.interpreter.nodes.check.TypeCheckNode;
 import tdsl.interpreter.nodes.literal.LongNode;
+import tdsl.interpreter.translate.names.Binding;
 import tdsl.interpreter.values.TypeValue;
 import tdsl.tensor.DType;
 

@@ -10,7 +10,8 @@ import tdsl.interpreter.nodes.call.CallNode;
 import tdsl.interpreter.nodes.call.MethodCallNodeGen;
 import tdsl.interpreter.nodes.call.OpCallNode;
 import tdsl.interpreter.nodes.function.NeedsGradNode;
-import tdsl.interpreter.values.OpFunction;
+import tdsl.interpreter.translate.names.Binding;
+import tdsl.interpreter.values.functions.OpFunction;
 
 /// Translates calls and pipes.
 final class CallTranslator {

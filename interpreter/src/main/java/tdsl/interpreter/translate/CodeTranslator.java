@@ -1,5 +1,8 @@
 package tdsl.interpreter.translate;
 
+import tdsl.interpreter.translate.names.FunctionScope;
+import tdsl.interpreter.translate.names.Resolution;
+
 /// The translators for the code of one function.
 final class CodeTranslator {
     private final Translation translation;

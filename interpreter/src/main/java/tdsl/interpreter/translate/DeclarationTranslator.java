@@ -18,8 +18,14 @@ import tdsl.interpreter.nodes.module.ImportedNameNode;
 import tdsl.interpreter.nodes.variable.AssignNodeGen;
 import tdsl.interpreter.nodes.variable.DeclareCellNode;
 import tdsl.interpreter.nodes.variable.StoreNode;
-import tdsl.interpreter.values.ClassDefinition;
-import tdsl.interpreter.values.FunctionCode;
+import tdsl.interpreter.translate.names.Binding;
+import tdsl.interpreter.translate.names.ClassFields;
+import tdsl.interpreter.translate.names.FunctionResolver;
+import tdsl.interpreter.translate.names.FunctionScope;
+import tdsl.interpreter.translate.names.NameResolver;
+import tdsl.interpreter.translate.names.Variable;
+import tdsl.interpreter.values.functions.ClassDefinition;
+import tdsl.interpreter.values.functions.FunctionCode;
 
 /// Translates declarations of functions, classes and operators, and imports.
 final class DeclarationTranslator {

@@ -6,7 +6,6 @@ import tdsl.grammar.ast.Expression;
 import tdsl.grammar.ast.ForClause;
 import tdsl.grammar.ast.StringPart;
 import tdsl.grammar.ast.Subscript;
-import tdsl.interpreter.builtins.FormatSpec;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.diagnostics.ScriptException;
 import tdsl.interpreter.nodes.ExpressionNode;
@@ -31,8 +30,9 @@ import tdsl.interpreter.nodes.literal.TupleNode;
 import tdsl.interpreter.nodes.logic.TruthNode;
 import tdsl.interpreter.nodes.logic.TruthNodeGen;
 import tdsl.interpreter.nodes.variable.StoreNode;
-import tdsl.interpreter.values.EllipsisValue;
 import tdsl.interpreter.values.None;
+import tdsl.interpreter.values.collections.EllipsisValue;
+import tdsl.interpreter.values.text.FormatSpec;
 
 /// Translates expressions.
 final class ExpressionTranslator {

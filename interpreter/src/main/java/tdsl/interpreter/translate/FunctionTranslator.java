@@ -25,17 +25,14 @@ import tdsl.interpreter.nodes.function.FunctionRootNode;
 import tdsl.interpreter.nodes.literal.TupleNode;
 import tdsl.interpreter.nodes.variable.AssignNodeGen;
 import tdsl.interpreter.nodes.variable.StoreNode;
-import tdsl.interpreter.values.FormalParameter;
-import tdsl.interpreter.values.FunctionCode;
-import tdsl.interpreter.values.ParameterList;
+import tdsl.interpreter.translate.names.FunctionScope;
+import tdsl.interpreter.translate.names.Variable;
+import tdsl.interpreter.values.functions.FormalParameter;
+import tdsl.interpreter.values.functions.FunctionCode;
+import tdsl.interpreter.values.functions.ParameterList;
 
 /// Translates the code of functions, methods, constructors, operators and programs.
 final class FunctionTranslator {
-    /// What a program's own code is called in traces.
-    static final String TOP_LEVEL_NAME = "the top level";
-
-    static final String LAMBDA_NAME = "lambda";
-
     /// Arguments before the parameters: the captured variables, and the object of a method.
     private static final int FUNCTION_OFFSET = 1;
 

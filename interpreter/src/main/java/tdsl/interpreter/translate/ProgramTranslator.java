@@ -14,6 +14,9 @@ import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.diagnostics.ScriptException;
 import tdsl.interpreter.nodes.module.ProgramCode;
 import tdsl.interpreter.nodes.module.ProgramRootNode;
+import tdsl.interpreter.translate.names.NameResolver;
+import tdsl.interpreter.translate.names.Resolution;
+import tdsl.interpreter.translate.names.Variable;
 
 /// Turns a source into a program that can be run: parses it, resolves its names, makes its nodes.
 public final class ProgramTranslator {

@@ -14,6 +14,7 @@ import tdsl.interpreter.nodes.variable.AssignNodeGen;
 import tdsl.interpreter.nodes.variable.ReadLocalNodeGen;
 import tdsl.interpreter.nodes.variable.StoreElementsNode;
 import tdsl.interpreter.nodes.variable.StoreNode;
+import tdsl.interpreter.translate.names.Binding;
 
 /// Translates what stands to the left of `=` and `op=`, and what `let`, `for` and others declare.
 final class TargetTranslator {

@@ -5,6 +5,7 @@ import com.oracle.truffle.api.source.Source;
 import com.oracle.truffle.api.source.SourceSection;
 import tdsl.grammar.ast.Span;
 import tdsl.interpreter.nodes.ScriptNode;
+import tdsl.interpreter.translate.names.Resolution;
 
 /// What all parts of the translation of one source share.
 record Translation(TruffleLanguage<?> language, Source source, Resolution resolution) {

@@ -15,6 +15,9 @@ import tdsl.interpreter.nodes.variable.ReadLocalNodeGen;
 import tdsl.interpreter.nodes.variable.StoreCellNode;
 import tdsl.interpreter.nodes.variable.StoreLocalNodeGen;
 import tdsl.interpreter.nodes.variable.StoreNode;
+import tdsl.interpreter.translate.names.Binding;
+import tdsl.interpreter.translate.names.FunctionScope;
+import tdsl.interpreter.translate.names.Variable;
 
 /// Makes the nodes by which one function reaches its variables.
 final class Variables {

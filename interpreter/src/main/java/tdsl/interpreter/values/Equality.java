@@ -4,6 +4,10 @@ import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import tdsl.interpreter.values.collections.DictValue;
+import tdsl.interpreter.values.collections.ListValue;
+import tdsl.interpreter.values.collections.TupleValue;
+import tdsl.interpreter.values.functions.BoundMethod;
 
 /// Whether two values that are not tensors are equal: by value for numbers, strings and containers, else by identity.
 public final class Equality {
@@ -30,7 +34,8 @@ public final class Equality {
         };
     }
 
-    static boolean elementsEqual(List<Object> left, List<Object> right) {
+    /// Whether two lists have equal elements in the same order.
+    public static boolean elementsEqual(List<Object> left, List<Object> right) {
         if (left.size() != right.size()) {
             return false;
         }

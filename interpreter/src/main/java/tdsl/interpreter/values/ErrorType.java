@@ -3,6 +3,9 @@ package tdsl.interpreter.values;
 import com.oracle.truffle.api.nodes.Node;
 import java.util.Optional;
 import tdsl.interpreter.diagnostics.ErrorKind;
+import tdsl.interpreter.values.functions.CallableValue;
+import tdsl.interpreter.values.functions.ParameterList;
+import tdsl.interpreter.values.text.Display;
 
 /// A kind of error as a value: called, it makes an error to throw; after `is`, it tells errors apart.
 public final class ErrorType extends CallableValue {

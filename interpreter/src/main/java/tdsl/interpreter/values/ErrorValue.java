@@ -12,6 +12,7 @@ import java.util.Optional;
 import tdsl.interpreter.diagnostics.CallSite;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.diagnostics.ScriptException;
+import tdsl.interpreter.values.collections.ListValue;
 
 /// An error as scripts hold it: what `catch e` binds, and what `throw` takes.
 @ExportLibrary(InteropLibrary.class)

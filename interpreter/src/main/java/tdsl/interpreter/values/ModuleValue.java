@@ -7,6 +7,7 @@ import com.oracle.truffle.api.interop.UnknownIdentifierException;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
 import java.util.List;
+import tdsl.interpreter.values.collections.ListValue;
 
 /// What `import` gives: the public names at the top level of a module.
 @ExportLibrary(InteropLibrary.class)

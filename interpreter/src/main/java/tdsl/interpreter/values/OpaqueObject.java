@@ -5,6 +5,7 @@ import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.interop.TruffleObject;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
+import tdsl.interpreter.values.text.Display;
 
 /// An object of the tensor library, such as a dtype, in the hands of another language: it can be shown and passed back.
 @ExportLibrary(InteropLibrary.class)

@@ -2,6 +2,8 @@ package tdsl.interpreter.values;
 
 import java.util.Iterator;
 import java.util.List;
+import tdsl.interpreter.values.collections.ListValue;
+import tdsl.interpreter.values.collections.TupleValue;
 
 /// The order of values other than tensors: numbers by value, strings by code point, lists and tuples from the front.
 public final class Ordering {

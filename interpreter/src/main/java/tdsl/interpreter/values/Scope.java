@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tdsl.interpreter.TdslLanguage;
+import tdsl.interpreter.values.collections.ListValue;
 
 /// The variables at the top level of a module, or of all sources that were evaluated in a context one after the other.
 @ExportLibrary(InteropLibrary.class)

@@ -10,6 +10,7 @@ import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
 import java.util.Arrays;
 import java.util.List;
+import tdsl.interpreter.values.collections.ListValue;
 import tdsl.tensor.IndexItem;
 import tdsl.tensor.Tensor;
 

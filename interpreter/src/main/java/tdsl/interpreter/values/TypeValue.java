@@ -4,6 +4,7 @@ import com.oracle.truffle.api.nodes.Node;
 import java.util.function.Predicate;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.diagnostics.ScriptException;
+import tdsl.interpreter.values.functions.CallableValue;
 
 /// A built-in type: `int`, `list`. It tells values apart after `is` and in annotations; most can be called to convert.
 public final class TypeValue extends CallableValue {

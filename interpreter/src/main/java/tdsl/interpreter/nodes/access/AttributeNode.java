@@ -3,12 +3,12 @@ package tdsl.interpreter.nodes.access;
 import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.NodeChild;
 import com.oracle.truffle.api.dsl.Specialization;
-import tdsl.interpreter.builtins.Members;
+import tdsl.interpreter.builtins.members.Members;
 import tdsl.interpreter.nodes.ExpressionNode;
 import tdsl.interpreter.values.Cell;
-import tdsl.interpreter.values.ClassDefinition;
 import tdsl.interpreter.values.ModuleValue;
-import tdsl.interpreter.values.ObjectValue;
+import tdsl.interpreter.values.functions.ClassDefinition;
+import tdsl.interpreter.values.functions.ObjectValue;
 
 /// `receiver.name`.
 @NodeChild("receiver")

@@ -4,7 +4,7 @@ import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.nodes.ExpressionNode;
-import tdsl.interpreter.values.ObjectValue;
+import tdsl.interpreter.values.functions.ObjectValue;
 
 /// A field or constructor parameter by its bare name, in the code of its class.
 public final class FieldNode extends ExpressionNode {

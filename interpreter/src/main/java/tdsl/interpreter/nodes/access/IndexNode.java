@@ -3,11 +3,11 @@ package tdsl.interpreter.nodes.access;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
-import tdsl.interpreter.builtins.Containers;
 import tdsl.interpreter.diagnostics.ScriptException;
 import tdsl.interpreter.nodes.ExpressionNode;
-import tdsl.interpreter.nodes.tensor.LabelledOpCalls;
-import tdsl.interpreter.values.ListValue;
+import tdsl.interpreter.nodes.call.LabelledOpCalls;
+import tdsl.interpreter.runtime.Containers;
+import tdsl.interpreter.values.collections.ListValue;
 
 /// `container[subscripts]`.
 public final class IndexNode extends ExpressionNode {

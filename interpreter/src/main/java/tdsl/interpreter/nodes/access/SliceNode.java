@@ -2,8 +2,8 @@ package tdsl.interpreter.nodes.access;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.VirtualFrame;
-import tdsl.interpreter.builtins.Subscripts;
 import tdsl.interpreter.nodes.ExpressionNode;
+import tdsl.interpreter.runtime.Subscripts;
 
 /// `start:stop:step` in an index.
 public final class SliceNode extends ExpressionNode {

@@ -1,7 +1,7 @@
 package tdsl.interpreter.nodes.access;
 
 import com.oracle.truffle.api.frame.VirtualFrame;
-import tdsl.interpreter.builtins.Members;
+import tdsl.interpreter.builtins.members.Members;
 import tdsl.interpreter.nodes.ExpressionNode;
 import tdsl.interpreter.nodes.variable.StoreNode;
 

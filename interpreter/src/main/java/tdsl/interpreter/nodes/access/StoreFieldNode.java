@@ -3,7 +3,7 @@ package tdsl.interpreter.nodes.access;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import tdsl.interpreter.nodes.ExpressionNode;
 import tdsl.interpreter.nodes.variable.StoreNode;
-import tdsl.interpreter.values.ObjectValue;
+import tdsl.interpreter.values.functions.ObjectValue;
 
 /// Writes a field by its bare name, in the code of its class.
 public final class StoreFieldNode extends StoreNode {

@@ -2,11 +2,11 @@ package tdsl.interpreter.nodes.access;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.VirtualFrame;
-import tdsl.interpreter.builtins.Containers;
 import tdsl.interpreter.diagnostics.ScriptException;
 import tdsl.interpreter.nodes.ExpressionNode;
-import tdsl.interpreter.nodes.tensor.LabelledOpCalls;
+import tdsl.interpreter.nodes.call.LabelledOpCalls;
 import tdsl.interpreter.nodes.variable.StoreNode;
+import tdsl.interpreter.runtime.Containers;
 
 /// `container[subscripts] = value`.
 public final class StoreIndexNode extends StoreNode {

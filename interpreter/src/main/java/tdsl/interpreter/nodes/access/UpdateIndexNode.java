@@ -2,11 +2,11 @@ package tdsl.interpreter.nodes.access;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.VirtualFrame;
-import tdsl.interpreter.builtins.Containers;
-import tdsl.interpreter.builtins.Subscripts;
 import tdsl.interpreter.diagnostics.ScriptException;
 import tdsl.interpreter.nodes.ExpressionNode;
-import tdsl.interpreter.nodes.tensor.LabelledOpCalls;
+import tdsl.interpreter.nodes.call.LabelledOpCalls;
+import tdsl.interpreter.runtime.Containers;
+import tdsl.interpreter.runtime.Subscripts;
 import tdsl.interpreter.values.None;
 import tdsl.tensor.Tensor;
 

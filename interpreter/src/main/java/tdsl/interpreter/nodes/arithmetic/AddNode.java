@@ -2,9 +2,9 @@ package tdsl.interpreter.nodes.arithmetic;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.dsl.Specialization;
-import tdsl.interpreter.builtins.Containers;
-import tdsl.interpreter.values.ListValue;
-import tdsl.interpreter.values.TupleValue;
+import tdsl.interpreter.runtime.Containers;
+import tdsl.interpreter.values.collections.ListValue;
+import tdsl.interpreter.values.collections.TupleValue;
 
 /// `left + right`; joins strings, lists and tuples.
 public abstract class AddNode extends BinaryNode {

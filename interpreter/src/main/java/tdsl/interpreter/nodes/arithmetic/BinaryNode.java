@@ -5,7 +5,7 @@ import com.oracle.truffle.api.dsl.NodeChild;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.diagnostics.ScriptException;
 import tdsl.interpreter.nodes.ExpressionNode;
-import tdsl.interpreter.nodes.tensor.LabelledOpCalls;
+import tdsl.interpreter.nodes.call.LabelledOpCalls;
 import tdsl.interpreter.values.Kinds;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Op;

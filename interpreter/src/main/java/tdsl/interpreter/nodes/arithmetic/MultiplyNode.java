@@ -1,9 +1,9 @@
 package tdsl.interpreter.nodes.arithmetic;
 
 import com.oracle.truffle.api.dsl.Specialization;
-import tdsl.interpreter.builtins.Containers;
-import tdsl.interpreter.values.ListValue;
-import tdsl.interpreter.values.TupleValue;
+import tdsl.interpreter.runtime.Containers;
+import tdsl.interpreter.values.collections.ListValue;
+import tdsl.interpreter.values.collections.TupleValue;
 
 /// `left * right`; repeats strings, lists and tuples.
 public abstract class MultiplyNode extends BinaryNode {

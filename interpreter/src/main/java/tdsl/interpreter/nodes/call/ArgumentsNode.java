@@ -8,8 +8,8 @@ import com.oracle.truffle.api.nodes.Node;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import tdsl.interpreter.builtins.Iteration;
 import tdsl.interpreter.nodes.ExpressionNode;
+import tdsl.interpreter.runtime.Iteration;
 
 /// The arguments of a call: positional ones, of which some may be spread (`*list`), then named ones.
 public final class ArgumentsNode extends Node {

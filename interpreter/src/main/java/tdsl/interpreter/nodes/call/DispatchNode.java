@@ -7,14 +7,14 @@ import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.DirectCallNode;
 import com.oracle.truffle.api.nodes.Node;
 import java.util.Arrays;
-import tdsl.interpreter.builtins.Calls;
-import tdsl.interpreter.values.ArgumentPlan;
-import tdsl.interpreter.values.BoundMethod;
-import tdsl.interpreter.values.ClassDefinition;
-import tdsl.interpreter.values.ClassValue;
-import tdsl.interpreter.values.FunctionCode;
-import tdsl.interpreter.values.FunctionValue;
-import tdsl.interpreter.values.ObjectValue;
+import tdsl.interpreter.runtime.Calls;
+import tdsl.interpreter.values.functions.ArgumentPlan;
+import tdsl.interpreter.values.functions.BoundMethod;
+import tdsl.interpreter.values.functions.ClassDefinition;
+import tdsl.interpreter.values.functions.ClassValue;
+import tdsl.interpreter.values.functions.FunctionCode;
+import tdsl.interpreter.values.functions.FunctionValue;
+import tdsl.interpreter.values.functions.ObjectValue;
 
 /// Calls a value with evaluated arguments. Remembers the last few functions, so that matching arguments to parameters
 /// costs nothing and the callee can be inlined.

@@ -6,8 +6,7 @@ import com.oracle.truffle.api.instrumentation.StandardTags;
 import com.oracle.truffle.api.instrumentation.Tag;
 import java.util.Arrays;
 import tdsl.interpreter.nodes.ExpressionNode;
-import tdsl.interpreter.nodes.tensor.LabelledOpCalls;
-import tdsl.interpreter.values.OpCalls;
+import tdsl.interpreter.values.functions.OpCalls;
 import tdsl.tensor.dispatch.Op;
 
 /// `op(arguments)`, where the name is known to mean an op of the tensor library.

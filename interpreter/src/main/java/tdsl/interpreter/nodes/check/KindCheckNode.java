@@ -4,12 +4,12 @@ import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.nodes.ExpressionNode;
-import tdsl.interpreter.values.CallableValue;
-import tdsl.interpreter.values.ClassValue;
 import tdsl.interpreter.values.ErrorType;
 import tdsl.interpreter.values.Kinds;
 import tdsl.interpreter.values.None;
 import tdsl.interpreter.values.TypeValue;
+import tdsl.interpreter.values.functions.CallableValue;
+import tdsl.interpreter.values.functions.ClassValue;
 import tdsl.tensor.DType;
 import tdsl.tensor.Tensor;
 

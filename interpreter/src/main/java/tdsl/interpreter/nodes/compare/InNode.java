@@ -1,8 +1,8 @@
 package tdsl.interpreter.nodes.compare;
 
 import com.oracle.truffle.api.frame.VirtualFrame;
-import tdsl.interpreter.builtins.Containers;
 import tdsl.interpreter.nodes.ExpressionNode;
+import tdsl.interpreter.runtime.Containers;
 
 /// `element in container` and `element not in container`.
 public final class InNode extends ExpressionNode {

@@ -5,10 +5,10 @@ import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.LoopNode;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.nodes.RepeatingNode;
-import tdsl.interpreter.builtins.Cursor;
-import tdsl.interpreter.builtins.Iteration;
 import tdsl.interpreter.nodes.ExpressionNode;
 import tdsl.interpreter.nodes.variable.StoreNode;
+import tdsl.interpreter.runtime.Cursor;
+import tdsl.interpreter.runtime.Iteration;
 import tdsl.interpreter.values.None;
 
 /// `for target in iterable { … }`.

@@ -1,9 +1,9 @@
 package tdsl.interpreter.nodes.control;
 
 import com.oracle.truffle.api.frame.VirtualFrame;
-import tdsl.interpreter.builtins.ContextValue;
 import tdsl.interpreter.nodes.ExpressionNode;
 import tdsl.interpreter.nodes.variable.StoreNode;
+import tdsl.interpreter.runtime.ContextValue;
 
 /// `with context as name { … }`: enters the context, and leaves it however the block is left.
 public final class WithNode extends ExpressionNode {

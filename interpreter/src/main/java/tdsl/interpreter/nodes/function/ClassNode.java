@@ -3,9 +3,9 @@ package tdsl.interpreter.nodes.function;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
 import tdsl.interpreter.nodes.ExpressionNode;
-import tdsl.interpreter.values.ClassDefinition;
-import tdsl.interpreter.values.ClassValue;
-import tdsl.interpreter.values.FunctionValue;
+import tdsl.interpreter.values.functions.ClassDefinition;
+import tdsl.interpreter.values.functions.ClassValue;
+import tdsl.interpreter.values.functions.FunctionValue;
 
 /// Makes a class of its definition and the variables around it.
 public final class ClassNode extends ExpressionNode {

@@ -2,8 +2,8 @@ package tdsl.interpreter.nodes.function;
 
 import com.oracle.truffle.api.frame.VirtualFrame;
 import tdsl.interpreter.nodes.ExpressionNode;
-import tdsl.interpreter.values.FunctionCode;
-import tdsl.interpreter.values.FunctionValue;
+import tdsl.interpreter.values.functions.FunctionCode;
+import tdsl.interpreter.values.functions.FunctionValue;
 
 /// Makes a function of its code and the variables around it.
 public final class ClosureNode extends ExpressionNode {

@@ -3,7 +3,7 @@ package tdsl.interpreter.nodes.function;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import tdsl.interpreter.nodes.ExpressionNode;
-import tdsl.interpreter.values.ScriptOp;
+import tdsl.interpreter.values.functions.ScriptOp;
 
 /// `needs_grad(argument)` in an operator: whether the gradient of that argument will be used.
 public final class NeedsGradNode extends ExpressionNode {

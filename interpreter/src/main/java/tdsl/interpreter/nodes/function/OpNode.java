@@ -2,7 +2,7 @@ package tdsl.interpreter.nodes.function;
 
 import com.oracle.truffle.api.frame.VirtualFrame;
 import tdsl.interpreter.nodes.ExpressionNode;
-import tdsl.interpreter.values.ScriptOp;
+import tdsl.interpreter.values.functions.ScriptOp;
 
 /// Makes an operator that a script defines.
 public final class OpNode extends ExpressionNode {

@@ -4,7 +4,7 @@ import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import tdsl.interpreter.nodes.ExpressionNode;
 import tdsl.interpreter.values.None;
-import tdsl.interpreter.values.ScriptOp;
+import tdsl.interpreter.values.functions.ScriptOp;
 
 /// `save name` in the forward block of an operator: keeps a value for backward.
 public final class SaveNode extends ExpressionNode {

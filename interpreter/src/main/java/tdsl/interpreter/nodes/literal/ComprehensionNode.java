@@ -2,8 +2,8 @@ package tdsl.interpreter.nodes.literal;
 
 import com.oracle.truffle.api.frame.VirtualFrame;
 import tdsl.interpreter.nodes.ExpressionNode;
-import tdsl.interpreter.values.ListValue;
 import tdsl.interpreter.values.None;
+import tdsl.interpreter.values.collections.ListValue;
 
 /// `[element for x in xs if condition]`.
 public final class ComprehensionNode extends ExpressionNode {

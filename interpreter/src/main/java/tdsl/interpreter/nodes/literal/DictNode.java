@@ -2,9 +2,9 @@ package tdsl.interpreter.nodes.literal;
 
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
-import tdsl.interpreter.builtins.Containers;
 import tdsl.interpreter.nodes.ExpressionNode;
-import tdsl.interpreter.values.DictValue;
+import tdsl.interpreter.runtime.Containers;
+import tdsl.interpreter.values.collections.DictValue;
 
 /// `{a: 1, (key): 2}`.
 public final class DictNode extends ExpressionNode {

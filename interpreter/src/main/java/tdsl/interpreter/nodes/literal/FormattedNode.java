@@ -2,9 +2,9 @@ package tdsl.interpreter.nodes.literal;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.VirtualFrame;
-import tdsl.interpreter.builtins.FormatSpec;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.nodes.ExpressionNode;
+import tdsl.interpreter.values.text.FormatSpec;
 
 /// `{value:.3f}` in a string.
 public final class FormattedNode extends ExpressionNode {

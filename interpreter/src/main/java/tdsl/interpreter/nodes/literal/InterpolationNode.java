@@ -4,7 +4,7 @@ import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
 import tdsl.interpreter.nodes.ExpressionNode;
-import tdsl.interpreter.values.Display;
+import tdsl.interpreter.values.text.Display;
 
 /// `"step {step}: loss {loss:.4f}"`.
 public final class InterpolationNode extends ExpressionNode {

@@ -3,7 +3,7 @@ package tdsl.interpreter.nodes.literal;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
 import tdsl.interpreter.nodes.ExpressionNode;
-import tdsl.interpreter.values.ListValue;
+import tdsl.interpreter.values.collections.ListValue;
 
 /// `[a, b]`.
 public final class ListNode extends ExpressionNode {

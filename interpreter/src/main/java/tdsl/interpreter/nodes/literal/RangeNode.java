@@ -6,7 +6,7 @@ import com.oracle.truffle.api.dsl.Specialization;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.nodes.ExpressionNode;
 import tdsl.interpreter.values.Kinds;
-import tdsl.interpreter.values.RangeValue;
+import tdsl.interpreter.values.collections.RangeValue;
 
 /// `start..end`, `start..=end`, `start..end by step`.
 @NodeChild("start")

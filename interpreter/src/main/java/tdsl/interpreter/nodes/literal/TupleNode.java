@@ -3,7 +3,7 @@ package tdsl.interpreter.nodes.literal;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
 import tdsl.interpreter.nodes.ExpressionNode;
-import tdsl.interpreter.values.TupleValue;
+import tdsl.interpreter.values.collections.TupleValue;
 
 /// `(a, b)`.
 public final class TupleNode extends ExpressionNode {

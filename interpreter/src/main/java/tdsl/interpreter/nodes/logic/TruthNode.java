@@ -3,8 +3,8 @@ package tdsl.interpreter.nodes.logic;
 import com.oracle.truffle.api.dsl.NodeChild;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.frame.VirtualFrame;
-import tdsl.interpreter.builtins.Truth;
 import tdsl.interpreter.nodes.ExpressionNode;
+import tdsl.interpreter.runtime.Truth;
 
 /// A condition: a bool, or a tensor with one element.
 @NodeChild("condition")

@@ -2,7 +2,7 @@ package tdsl.interpreter.nodes.variable;
 
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
-import tdsl.interpreter.builtins.Iteration;
+import tdsl.interpreter.runtime.Iteration;
 
 /// `(a, b)` on the left: takes a value apart into as many places as it has elements.
 public final class StoreElementsNode extends StoreNode {

@@ -1,0 +1,102 @@
+package tdsl.interpreter.builtins.files;
+
+import com.oracle.truffle.api.TruffleFile;
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import tdsl.interpreter.builtins.BuiltinCall;
+import tdsl.interpreter.builtins.BuiltinTable;
+import tdsl.interpreter.diagnostics.ErrorKind;
+import tdsl.interpreter.values.None;
+import tdsl.interpreter.values.collections.DictValue;
+import tdsl.tensor.Tensor;
+import tdsl.tensor.io.Npy;
+import tdsl.tensor.io.Npz;
+
+/// Tensors in files.
+public final class TensorFiles {
+    public static final BuiltinTable TABLE = new BuiltinTable()
+            .row("load(path)", "The tensor of a .npy file, or the dict of tensors of a .npz file.", TensorFiles::load)
+            .row(
+                    "save(path, value)",
+                    "Replaces a .npy file by a tensor, or a .npz file by a dict of tensors.",
+                    TensorFiles::save)
+            .row("here(path)", "The path of a file that is given from the script's folder.", TensorFiles::here);
+
+    private TensorFiles() {}
+
+    /// What the ending of a path says about its contents.
+    private enum Format {
+        NPY,
+        NPZ;
+
+        static Format of(BuiltinCall call) {
+            String path = call.text(0);
+            if (path.endsWith(".npy")) {
+                return NPY;
+            }
+            if (path.endsWith(".npz")) {
+                return NPZ;
+            }
+            throw call.error(ErrorKind.VALUE, "the path of a tensor file ends in .npy or .npz, not as %s", path);
+        }
+    }
+
+    private static Object load(BuiltinCall call) {
+        Format format = Format.of(call);
+        TruffleFile file = call.context().file(call.text(0));
+        try (SeekableByteChannel channel = file.newByteChannel(Set.of(StandardOpenOption.READ))) {
+            return switch (format) {
+                case NPY -> Npy.read(channel, call.text(0));
+                case NPZ -> dict(Npz.read(channel, call.text(0)));
+            };
+        } catch (IOException | SecurityException e) {
+            throw IoBuiltins.fileError(call, "read", e);
+        }
+    }
+
+    private static DictValue dict(Map<String, Tensor> tensors) {
+        DictValue dict = new DictValue();
+        tensors.forEach(dict::put);
+        return dict;
+    }
+
+    private static Object save(BuiltinCall call) {
+        Format format = Format.of(call);
+        TruffleFile file = call.context().file(call.text(0));
+        AtomicWrite.Contents contents = switch (format) {
+            case NPY -> {
+                Tensor tensor = call.tensor(1);
+                yield stream -> Npy.write(tensor, stream);
+            }
+            case NPZ -> {
+                Map<String, Tensor> tensors = tensorsByName(call);
+                yield stream -> Npz.write(tensors, stream);
+            }
+        };
+        try {
+            AtomicWrite.replace(file, contents);
+            return None.VALUE;
+        } catch (IOException | SecurityException e) {
+            throw IoBuiltins.fileError(call, "write", e);
+        }
+    }
+
+    private static Map<String, Tensor> tensorsByName(BuiltinCall call) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        call.typed(1, DictValue.class, "a dict of tensors").entries().forEach((name, value) -> {
+            if (!(name instanceof String text) || !(value instanceof Tensor tensor)) {
+                throw call.error(ErrorKind.TYPE, "save: a .npz file holds tensors by name, and %s is none", name);
+            }
+            tensors.put(text, tensor);
+        });
+        return tensors;
+    }
+
+    private static Object here(BuiltinCall call) {
+        return call.context().fileBeside(call.site(), call.text(0)).getPath();
+    }
+}

@@ -1,0 +1,27 @@
+package tdsl.interpreter.nodes.bits;
+
+import com.oracle.truffle.api.dsl.Specialization;
+import tdsl.interpreter.nodes.arithmetic.BinaryNode;
+import tdsl.interpreter.nodes.arithmetic.BinaryOperator;
+
+/// `left | right`, of ints, bools or tensors; unlike `or`, it always evaluates both.
+public abstract class BitOrNode extends BinaryNode {
+    protected BitOrNode(boolean updates) {
+        super(BinaryOperator.BIT_OR, updates);
+    }
+
+    @Specialization
+    long integers(long left, long right) {
+        return left | right;
+    }
+
+    @Specialization
+    boolean booleans(boolean left, boolean right) {
+        return left | right;
+    }
+
+    @Specialization
+    Object others(Object left, Object right) {
+        return general(left, right);
+    }
+}

@@ -1,0 +1,71 @@
+package tdsl.interpreter.runtime;
+
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.interop.ArityException;
+import com.oracle.truffle.api.interop.InteropLibrary;
+import com.oracle.truffle.api.interop.UnsupportedMessageException;
+import com.oracle.truffle.api.interop.UnsupportedTypeException;
+import com.oracle.truffle.api.nodes.Node;
+import java.util.Arrays;
+import tdsl.interpreter.diagnostics.ErrorKind;
+import tdsl.interpreter.diagnostics.ScriptException;
+import tdsl.interpreter.values.Boundary;
+import tdsl.interpreter.values.Kinds;
+import tdsl.interpreter.values.functions.BoundMethod;
+import tdsl.interpreter.values.functions.CallableValue;
+import tdsl.interpreter.values.functions.FunctionValue;
+import tdsl.interpreter.values.functions.ObjectValue;
+
+/// Calls of values of any kind.
+public final class Calls {
+    private static final String[] NO_NAMES = {};
+    private static final Object[] NO_VALUES = {};
+
+    private Calls() {}
+
+    /// Calls a value with positional arguments.
+    public static Object call(Node site, Object callee, Object... positional) {
+        return call(site, callee, positional, NO_NAMES, NO_VALUES);
+    }
+
+    /// Calls a value.
+    ///
+    /// @throws ScriptException TypeError if it cannot be called
+    @TruffleBoundary
+    public static Object call(Node site, Object callee, Object[] positional, String[] names, Object[] named) {
+        CallableValue callable = callableOrNull(callee);
+        if (callable != null) {
+            return callable.call(site, positional, names, named);
+        }
+        InteropLibrary library = InteropLibrary.getUncached();
+        boolean isForeign = Boundary.answersMessages(callee);
+        boolean executable = isForeign && library.isExecutable(callee);
+        if (!executable && !(isForeign && library.isInstantiable(callee))) {
+            throw new ScriptException(ErrorKind.TYPE, Kinds.describe(callee) + " cannot be called", site);
+        }
+        if (names.length > 0) {
+            throw new ScriptException(ErrorKind.TYPE, "a foreign function takes no named arguments", site);
+        }
+        return callForeign(library, site, callee, positional, executable);
+    }
+
+    /// The function that calling a value calls; null if it has none.
+    private static CallableValue callableOrNull(Object callee) {
+        if (callee instanceof ObjectValue object) {
+            FunctionValue method = object.type().findMethod(ObjectValue.CALL);
+            return method == null ? null : new BoundMethod(object, method);
+        }
+        return callee instanceof CallableValue callable ? callable : null;
+    }
+
+    private static Object callForeign(
+            InteropLibrary library, Node site, Object callee, Object[] positional, boolean executable) {
+        Object[] arguments = Arrays.stream(positional).map(Boundary::toForeign).toArray();
+        try {
+            Object result = executable ? library.execute(callee, arguments) : library.instantiate(callee, arguments);
+            return Boundary.toScript(result);
+        } catch (ArityException | UnsupportedTypeException | UnsupportedMessageException e) {
+            throw new ScriptException(ErrorKind.TYPE, "the foreign function refuses the arguments: " + e, site);
+        }
+    }
+}

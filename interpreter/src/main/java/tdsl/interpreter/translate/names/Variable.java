@@ -1,0 +1,40 @@
+package tdsl.interpreter.translate.names;
+
+/// A variable that a program declares.
+public final class Variable {
+    static final int NO_SLOT = -1;
+
+    private final String name;
+    private final FunctionScope owner;
+    private final int slot;
+    private boolean captured;
+
+    /// @param owner the function whose frame holds it; null for a variable of the top level, which lives in a scope
+    /// @param slot its place in the frame
+    Variable(String name, FunctionScope owner, int slot) {
+        this.name = name;
+        this.owner = owner;
+        this.slot = slot;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public FunctionScope owner() {
+        return owner;
+    }
+
+    public int slot() {
+        return slot;
+    }
+
+    /// Whether a function within its own one uses it, so that it must live in a cell.
+    public boolean isCaptured() {
+        return captured;
+    }
+
+    public void markCaptured() {
+        captured = true;
+    }
+}

@@ -1,0 +1,101 @@
+package tdsl.interpreter.values.functions;
+
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.nodes.Node;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import tdsl.interpreter.diagnostics.Failures;
+import tdsl.interpreter.values.None;
+import tdsl.interpreter.values.TypeValue;
+import tdsl.interpreter.values.collections.ListValue;
+import tdsl.interpreter.values.collections.RangeValue;
+import tdsl.interpreter.values.collections.SequenceView;
+import tdsl.interpreter.values.collections.TupleValue;
+import tdsl.tensor.DType;
+import tdsl.tensor.Tensor;
+import tdsl.tensor.dispatch.Op;
+import tdsl.tensor.error.TensorException;
+
+/// Calls of tensor operations: values of the language become the library's, and results are marked with their origin.
+public final class OpCalls {
+    private OpCalls() {}
+
+    /// Calls an op with arguments as the script gave them.
+    ///
+    /// @param site the call; results remember it as their origin
+    @TruffleBoundary
+    public static Object call(Node site, Op op, List<?> positional, Map<String, ?> named) {
+        try {
+            Object[] arguments = op.signature().bind(toLibrary(positional), toLibrary(named));
+            return toScript(
+                    site, PlainNumbers.areAll(op, arguments) ? PlainNumbers.call(op, arguments) : op.call(arguments));
+        } catch (TensorException failure) {
+            throw Failures.fromTensor(failure, site);
+        }
+    }
+
+    public static Map<String, Object> named(String[] names, Object[] values) {
+        if (names.length == 0) {
+            return Map.of();
+        }
+        Map<String, Object> named = new LinkedHashMap<>();
+        for (int i = 0; i < names.length; i++) {
+            named.put(names[i], values[i]);
+        }
+        return named;
+    }
+
+    private static Map<String, Object> toLibrary(Map<String, ?> named) {
+        if (named.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Object> converted = new LinkedHashMap<>();
+        named.forEach((name, value) -> converted.put(name, toLibrary(value)));
+        return converted;
+    }
+
+    private static List<Object> toLibrary(Iterable<?> values) {
+        List<Object> converted = new ArrayList<>();
+        for (Object value : values) {
+            converted.add(toLibrary(value));
+        }
+        return converted;
+    }
+
+    /// A value of the language as the tensor library takes it.
+    public static Object toLibrary(Object value) {
+        return switch (value) {
+            case None _ -> null;
+            case ListValue list -> toLibrary(list.elements());
+            case TupleValue tuple -> toLibrary(tuple.elements());
+            case RangeValue range ->
+                LongStream.range(0, range.size()).mapToObj(range::at).toList();
+            case SequenceView view -> toLibrary((Iterable<?>) view);
+            // The name of the dtype is the name of the type.
+            case TypeValue type when type.name().equals("bool") -> DType.BOOL;
+            default -> value;
+        };
+    }
+
+    /// A result of the tensor library as a value of the language; several results become a tuple.
+    public static Object toScript(Node site, Object result) {
+        return switch (result) {
+            case null -> None.VALUE;
+            case Tensor tensor -> marked(site, tensor);
+            case List<?> results ->
+                TupleValue.copyOf(
+                        results.stream().map(element -> toScript(site, element)).toList());
+            default -> result;
+        };
+    }
+
+    private static Tensor marked(Node site, Tensor tensor) {
+        if (tensor.origin() == null) {
+            tensor.setOrigin(site);
+        }
+        return tensor;
+    }
+}

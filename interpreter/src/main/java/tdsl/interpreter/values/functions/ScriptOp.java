@@ -1,0 +1,163 @@
+package tdsl.interpreter.values.functions;
+
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.interop.TruffleObject;
+import com.oracle.truffle.api.nodes.Node;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tdsl.interpreter.diagnostics.ErrorKind;
+import tdsl.interpreter.diagnostics.Failures;
+import tdsl.interpreter.diagnostics.ScriptException;
+import tdsl.interpreter.values.Kinds;
+import tdsl.interpreter.values.None;
+import tdsl.interpreter.values.collections.ListValue;
+import tdsl.interpreter.values.collections.TupleValue;
+import tdsl.tensor.Tensor;
+import tdsl.tensor.autograd.Function;
+import tdsl.tensor.autograd.FunctionContext;
+import tdsl.tensor.autograd.FunctionNode;
+import tdsl.tensor.error.GradException;
+import tdsl.tensor.error.TensorException;
+
+/// A differentiable operator that a script defines: `op name(…) { forward { … } backward(dy) { … } }`.
+public final class ScriptOp extends CallableValue {
+    /// Where the code of `forward` and `backward` finds the {@link Run} among its arguments.
+    public static final int RUN_ARGUMENT = 1;
+
+    private final String[] savedNames;
+    private final FunctionValue arguments;
+    private final FunctionValue forward;
+    private final FunctionValue backward;
+
+    /// @param savedNames what `backward` takes besides the arguments and the gradients
+    /// @param arguments gives the tuple of all arguments, defaults included
+    /// @param backward null if the operator has no gradient
+    public ScriptOp(String[] savedNames, FunctionValue arguments, FunctionValue forward, FunctionValue backward) {
+        this.savedNames = savedNames;
+        this.arguments = arguments;
+        this.forward = forward;
+        this.backward = backward;
+    }
+
+    @Override
+    public String name() {
+        return arguments.name();
+    }
+
+    @Override
+    @TruffleBoundary
+    public Object call(Node site, Object[] positional, String[] names, Object[] named) {
+        TupleValue complete = (TupleValue) arguments.call(site, positional, names, named);
+        try {
+            Object result = FunctionNode.call(new Run(site), complete.elements().toArray());
+            return OpCalls.toScript(site, result);
+        } catch (TensorException failure) {
+            throw Failures.fromTensor(failure, site);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "<op " + arguments.code().parameters() + ">";
+    }
+
+    /// One call of the operator, from forward to backward.
+    public final class Run implements Function, TruffleObject {
+        private final Node site;
+        /// What was saved and is no tensor; tensors are in the context, which checks that they do not change.
+        private final Map<String, Object> savedValues = new HashMap<>();
+
+        private FunctionContext context;
+
+        private Run(Node site) {
+            this.site = site;
+        }
+
+        @Override
+        public String name() {
+            return ScriptOp.this.name();
+        }
+
+        @Override
+        public Object forward(FunctionContext functionContext, Object[] values) {
+            context = functionContext;
+            List<Object> passed = new ArrayList<>(Arrays.asList(forward.captured(), this));
+            passed.addAll(Arrays.asList(values));
+            Object result = forward.callTarget().call(site, passed.toArray());
+            return switch (result) {
+                case Tensor tensor -> tensor;
+                case TupleValue tuple -> tensors(tuple.elements(), "forward");
+                case ListValue list -> tensors(list.elements(), "forward");
+                default ->
+                    throw failure("forward must return a tensor or a tuple of tensors, not " + Kinds.describe(result));
+            };
+        }
+
+        @Override
+        public List<Tensor> backward(FunctionContext functionContext, List<Tensor> gradients) {
+            if (backward == null) {
+                throw new GradException("%s has no backward block", name()).madeAt(site);
+            }
+            context = functionContext;
+            List<Object> passed = new ArrayList<>(Arrays.asList(backward.captured(), this));
+            passed.addAll(Arrays.asList(functionContext.arguments()));
+            for (String saved : savedNames) {
+                passed.add(savedValues.containsKey(saved) ? savedValues.get(saved) : functionContext.saved(saved));
+            }
+            requireOnePerOutput(gradients.size());
+            passed.addAll(gradients);
+            Object result = backward.callTarget().call(site, passed.toArray());
+            return switch (result) {
+                case TupleValue tuple -> tensors(tuple.elements(), "backward");
+                case ListValue list -> tensors(list.elements(), "backward");
+                default -> tensors(Arrays.asList(result), "backward");
+            };
+        }
+
+        private void requireOnePerOutput(int outputs) {
+            int taken = backward.code().parameters().size();
+            if (taken != outputs) {
+                throw failure("backward takes %d gradients for %d outputs".formatted(taken, outputs));
+            }
+        }
+
+        private List<Tensor> tensors(List<Object> values, String block) {
+            List<Tensor> tensors = new ArrayList<>(values.size());
+            for (Object value : values) {
+                tensors.add(
+                        switch (value) {
+                            case Tensor tensor -> tensor;
+                            case None _ when block.equals("backward") -> null;
+                            case Long _, Double _ -> Tensor.of(value);
+                            default -> throw failure(block + " must return tensors, not " + Kinds.describe(value));
+                        });
+            }
+            return tensors;
+        }
+
+        private ScriptException failure(String what) {
+            return new ScriptException(ErrorKind.TYPE, name() + ": " + what, site);
+        }
+
+        /// Keeps a value for backward.
+        public void save(String name, Object value) {
+            if (value instanceof Tensor tensor) {
+                context.save(name, tensor);
+            } else {
+                savedValues.put(name, value);
+            }
+        }
+
+        /// Whether the gradient of an argument will be used.
+        public boolean needsGrad(int parameter) {
+            Object[] values = context.arguments();
+            int tensorsBefore = (int) Arrays.stream(values, 0, parameter)
+                    .filter(Tensor.class::isInstance)
+                    .count();
+            return values[parameter] instanceof Tensor && context.needsGrad(tensorsBefore);
+        }
+    }
+}
