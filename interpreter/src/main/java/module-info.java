@@ -1,6 +1,7 @@
 /// The TDSL language on the polyglot engine, and its command line.
 @SuppressWarnings("requires-automatic") // JLine has no module descriptor of its own
 module tdsl.interpreter {
+    requires info.picocli;
     requires org.graalvm.polyglot;
     requires org.graalvm.truffle;
     requires org.jline;

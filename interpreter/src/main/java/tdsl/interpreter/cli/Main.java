@@ -49,49 +49,49 @@ public final class Main {
 
     private ExitStatus run(String[] words) {
         try {
-            return perform(CommandLine.parse(Arrays.asList(words), terminals.stdin()));
+            return perform(Invocation.parse(Arrays.asList(words), terminals.stdin()));
         } catch (UsageException e) {
             return fail(e.getMessage() + System.lineSeparator() + "try tdsl --help", ExitStatus.WRONG_USAGE);
         } catch (UnreadableScriptException e) {
             return fail(e.getMessage(), ExitStatus.SCRIPT_ERROR);
         } catch (RuntimeException | Error e) {
-            boolean debug = Arrays.asList(words).contains(Option.DEBUG.spelling());
+            boolean debug = Arrays.asList(words).contains(Invocation.DEBUG);
             standardError.stream().print(new ErrorReport(terminals.colorErrors(), debug).describeFault(e));
             return ExitStatus.SCRIPT_ERROR;
         }
     }
 
-    private ExitStatus perform(CommandLine line) throws UnreadableScriptException {
-        return switch (line.command()) {
-            case Command.ShowHelp _ -> show(Help.text());
-            case Command.ShowVersion _ -> show(Help.version());
-            case Command.StartRepl _ -> converse(line);
-            case Command.RunFile file -> runScript(line, ScriptFile.read(file.path()), false);
-            case Command.RunStandardInput _ -> runScript(line, ScriptFile.readStandardInput(System.in), false);
+    private ExitStatus perform(Invocation invocation) throws UnreadableScriptException {
+        return switch (invocation.command()) {
+            case Command.ShowHelp _ -> show(Invocation.help());
+            case Command.ShowVersion _ -> show(Invocation.version());
+            case Command.StartRepl _ -> converse(invocation);
+            case Command.RunFile file -> runScript(invocation, ScriptFile.read(file.path()), false);
+            case Command.RunStandardInput _ -> runScript(invocation, ScriptFile.readStandardInput(System.in), false);
             case Command.Evaluate evaluate ->
-                runScript(line, ScriptFile.source("<command line>", evaluate.code()), true);
+                runScript(invocation, ScriptFile.source("<command line>", evaluate.code()), true);
         };
     }
 
-    private ExitStatus runScript(CommandLine line, Source script, boolean printValue) {
-        try (Session session = open(line)) {
+    private ExitStatus runScript(Invocation invocation, Source script, boolean printValue) {
+        try (Session session = open(invocation)) {
             PrintStream errors = standardError.stream();
             Signals.register("INT", () -> stop(session));
             try {
                 Value value = session.evaluate(script);
                 return printValue && !value.isNull() ? show(value.toString()) : ExitStatus.SUCCESS;
             } catch (PolyglotException e) {
-                errors.print(new ErrorReport(terminals.colorErrors(), line.debug()).describe(e));
+                errors.print(new ErrorReport(terminals.colorErrors(), invocation.debug()).describe(e));
                 return e.isInterrupted() || e.isCancelled() ? ExitStatus.INTERRUPTED : ExitStatus.SCRIPT_ERROR;
             }
         }
     }
 
-    private ExitStatus converse(CommandLine line) {
+    private ExitStatus converse(Invocation invocation) {
         try (Terminal terminal = Terminals.open();
-                Session session = open(line)) {
+                Session session = open(invocation)) {
             standardError.stream();
-            ErrorReport errorReport = new ErrorReport(terminals.colorOutput(), line.debug());
+            ErrorReport errorReport = new ErrorReport(terminals.colorOutput(), invocation.debug());
             new Repl(session, terminal, HistoryFile.inHome(), errorReport).run();
             return ExitStatus.SUCCESS;
         } catch (IOException e) {
@@ -99,11 +99,11 @@ public final class Main {
         }
     }
 
-    private Session open(CommandLine line) {
-        line.seed().ifPresent(Generator.standard()::seed);
-        line.maxMemory().ifPresent(CpuAllocator.instance()::setLimit);
-        Session session = Session.open(line.scriptArguments(), output);
-        if (line.debug() && !session.isOptimizing()) {
+    private Session open(Invocation invocation) {
+        invocation.seed().ifPresent(Generator.standard()::seed);
+        invocation.maxMemory().ifPresent(size -> CpuAllocator.instance().setLimit(size.bytes()));
+        Session session = Session.open(invocation.scriptArguments(), output);
+        if (invocation.debug() && !session.isOptimizing()) {
             standardError.stream().println("tdsl: scripts are not compiled while they run: " + PLAIN_RUNTIME_REASON);
         }
         return session;

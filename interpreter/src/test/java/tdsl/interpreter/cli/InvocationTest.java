@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CommandLineTest {
-    private static CommandLine parse(String... words) throws UsageException {
-        return CommandLine.parse(List.of(words), true);
+class InvocationTest {
+    private static Invocation parse(String... words) throws UsageException {
+        return Invocation.parse(List.of(words), true);
     }
 
     private static String refusal(String... words) {
@@ -28,20 +28,20 @@ class CommandLineTest {
     void nothingElsewhereIsAScriptOnStandardInput() throws UsageException {
         assertEquals(
                 new Command.RunStandardInput(),
-                CommandLine.parse(List.of(), false).command());
+                Invocation.parse(List.of(), false).command());
     }
 
     @Test
     void allAfterTheScriptBelongsToTheScript() throws UsageException {
-        CommandLine line = parse("--seed", "3", "model.tdsl", "--seed", "4", "-e", "--");
+        Invocation line = parse("--seed", "3", "model.tdsl", "--seed", "4", "-e", "--");
         assertEquals(new Command.RunFile("model.tdsl"), line.command());
         assertEquals(List.of("--seed", "4", "-e", "--"), line.scriptArguments());
-        assertEquals(OptionalLong.of(3), line.seed());
+        assertEquals(Optional.of(3L), line.seed());
     }
 
     @Test
     void codeMayLookLikeAnOption() throws UsageException {
-        CommandLine line = parse("-e", "-1", "a");
+        Invocation line = parse("-e", "-1", "a");
         assertEquals(new Command.Evaluate("-1"), line.command());
         assertEquals(List.of("a"), line.scriptArguments());
     }
@@ -53,14 +53,14 @@ class CommandLineTest {
 
     @Test
     void dashIsStandardInput() throws UsageException {
-        CommandLine line = parse("-", "x");
+        Invocation line = parse("-", "x");
         assertEquals(new Command.RunStandardInput(), line.command());
         assertEquals(List.of("x"), line.scriptArguments());
     }
 
     @Test
     void valueMayFollowAnEqualsSign() throws UsageException {
-        assertEquals(OptionalLong.of(-5), parse("--seed=-5").seed());
+        assertEquals(Optional.of(-5L), parse("--seed=-5").seed());
     }
 
     @Test
@@ -71,7 +71,8 @@ class CommandLineTest {
     @ParameterizedTest
     @CsvSource({"1000, 1000", "2k, 2048", "500M, 524288000", "1.5g, 1610612736"})
     void sizesHaveUnits(String text, long bytes) throws UsageException {
-        assertEquals(OptionalLong.of(bytes), parse("--max-memory", text).maxMemory());
+        assertEquals(
+                Optional.of(new ByteSize(bytes)), parse("--max-memory", text).maxMemory());
     }
 
     @Test
@@ -81,10 +82,12 @@ class CommandLineTest {
 
     @Test
     void refusalsNameTheOption() {
-        assertTrue(refusal("--seed").startsWith("--seed needs a value"));
-        assertEquals("x is not a value for --seed N", refusal("--seed", "x"));
-        assertEquals("4Q is not a value for --max-memory SIZE", refusal("--max-memory", "4Q"));
-        assertEquals("--debug takes no value", refusal("--debug=yes"));
-        assertEquals("-e is given twice", refusal("-e", "1", "-e", "2"));
+        assertEquals("Missing required parameter for option '--seed' (N)", refusal("--seed"));
+        assertEquals("Invalid value for option '--seed': 'x' is not a long", refusal("--seed", "x"));
+        assertEquals(
+                "Invalid value for option '--max-memory': '4Q' is not a size such as 500M",
+                refusal("--max-memory", "4Q"));
+        assertTrue(refusal("--debug=yes").contains("'--debug'"), refusal("--debug=yes"));
+        assertTrue(refusal("-e", "1", "-e", "2").contains("only once"), refusal("-e", "1", "-e", "2"));
     }
 }

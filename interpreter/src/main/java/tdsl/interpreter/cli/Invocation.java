@@ -1,0 +1,139 @@
+package tdsl.interpreter.cli;
+
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// The command line, understood.
+///
+/// @param command what to do
+/// @param scriptArguments what the script sees as `args`
+/// @param seed where random numbers start, if the user says so
+/// @param maxMemory how many bytes tensors may take, if the user says so
+/// @param debug whether to show how TDSL itself runs
+record Invocation(
+        Command command,
+        List<String> scriptArguments,
+        Optional<Long> seed,
+        Optional<ByteSize> maxMemory,
+        boolean debug) {
+    static final String DEBUG = "--debug";
+    private static final String EVALUATE = "-e";
+    private static final String SEED = "--seed";
+    private static final String MAX_MEMORY = "--max-memory";
+    private static final String VERSION = "--version";
+    private static final String HELP = "--help";
+
+    Invocation {
+        scriptArguments = List.copyOf(scriptArguments);
+    }
+
+    /// @param interactive whether standard input is a terminal: without a script, a conversation starts there; a script
+    ///     is read from anything else
+    static Invocation parse(List<String> words, boolean interactive) throws UsageException {
+        ParseResult result = parse(words);
+        List<String> rest = result.matchedPositionalValue(0, List.of());
+        boolean hasFile = !rest.isEmpty() && !result.hasMatchedOption(EVALUATE);
+        return new Invocation(
+                command(result, rest, interactive),
+                hasFile ? rest.subList(1, rest.size()) : rest,
+                Optional.ofNullable(result.matchedOptionValue(SEED, null)),
+                Optional.ofNullable(result.matchedOptionValue(MAX_MEMORY, null)),
+                result.hasMatchedOption(DEBUG));
+    }
+
+    private static ParseResult parse(List<String> words) throws UsageException {
+        try {
+            return commandLine().parseArgs(words.toArray(String[]::new));
+        } catch (UnmatchedArgumentException e) {
+            List<String> suggestions = e.getSuggestions();
+            String unknown = "unknown option " + e.getUnmatched().getFirst();
+            throw new UsageException(
+                    suggestions.isEmpty() ? unknown : unknown + "; did you mean " + suggestions.getFirst() + "?");
+        } catch (ParameterException e) {
+            throw new UsageException(e.getMessage());
+        }
+    }
+
+    private static Command command(ParseResult result, List<String> rest, boolean interactive) {
+        if (result.hasMatchedOption(HELP)) {
+            return new Command.ShowHelp();
+        } else if (result.hasMatchedOption(VERSION)) {
+            return new Command.ShowVersion();
+        } else if (result.hasMatchedOption(EVALUATE)) {
+            return new Command.Evaluate(result.matchedOptionValue(EVALUATE, ""));
+        } else if (rest.isEmpty()) {
+            return interactive ? new Command.StartRepl() : new Command.RunStandardInput();
+        }
+        String script = rest.getFirst();
+        return script.equals("-") ? new Command.RunStandardInput() : new Command.RunFile(script);
+    }
+
+    /// What `tdsl --help` prints.
+    static String help() {
+        return commandLine().getUsageMessage().stripTrailing();
+    }
+
+    /// What `tdsl --version` prints.
+    static String version() {
+        String version =
+                Invocation.class.getModule().getDescriptor().rawVersion().orElse("(unpacked)");
+        return "tdsl %s, Java %s".formatted(version, Runtime.version());
+    }
+
+    /// Built by hand rather than from annotations, whose reflection would slow down every start.
+    private static CommandLine commandLine() {
+        CommandSpec spec = CommandSpec.create().name("tdsl");
+        spec.usageMessage()
+                .width(100)
+                .sortOptions(false)
+                .header("A scripting language for tensors.%n")
+                .customSynopsis(
+                        "  tdsl                      talk to it",
+                        "  tdsl FILE.tdsl [ARGS]     run a script, which finds ARGS in `args`; - reads it from standard input",
+                        "  tdsl -e CODE [ARGS]       run CODE and print its value%n")
+                .synopsisHeading("")
+                .footer(
+                        "%nExit status: 0 for success, 1 for an error in the script, 2 for wrong usage, 130 when interrupted.");
+        spec.addOption(valued(EVALUATE, "CODE", String.class, "run CODE and print its value"))
+                .addOption(valued(SEED, "N", Long.class, "start the random numbers at N"))
+                .addOption(valued(
+                        MAX_MEMORY, "SIZE", ByteSize.class, "let tensors take no more than SIZE, such as 500M or 4G"))
+                .addOption(flag(DEBUG, "show Java stack traces, and how TDSL itself runs"))
+                .addOption(flag(VERSION, "print the version and leave"))
+                .addOption(flag(HELP, "print this help and leave"))
+                .addPositional(PositionalParamSpec.builder()
+                        .paramLabel("FILE [ARGS]")
+                        .arity("0..*")
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .hidden(true)
+                        .build());
+        // What follows the script belongs to the script.
+        spec.parser().stopAtPositional(true).allowOptionsAsOptionParameters(true);
+        return new CommandLine(spec).registerConverter(ByteSize.class, ByteSize::parse);
+    }
+
+    private static OptionSpec valued(String name, String label, Class<?> type, String description) {
+        return OptionSpec.builder(name)
+                .paramLabel(label)
+                .arity("1")
+                .type(type)
+                .description(description)
+                .build();
+    }
+
+    private static OptionSpec flag(String name, String description) {
+        return OptionSpec.builder(name)
+                .arity("0")
+                .type(boolean.class)
+                .description(description)
+                .build();
+    }
+}
