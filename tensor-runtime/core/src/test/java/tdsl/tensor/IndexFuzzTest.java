@@ -15,7 +15,7 @@ import tdsl.tensor.error.TensorException;
 
 /// `x[items]` and `x[items] = value` on many random cases, against {@link IndexReference}.
 class IndexFuzzTest {
-    private static final int CASES = 30_000;
+    private static final int CASES = 20_000;
     private static final DType[] DTYPES = DType.values();
 
     private final RandomGenerator random =

@@ -11,7 +11,6 @@ import tdsl.tensor.DType;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
-import tdsl.tensor.error.ValueException;
 
 /// Reductions along axes. Every result element is computed by one thread in a fixed order.
 final class ReductionKernels {
@@ -24,8 +23,8 @@ final class ReductionKernels {
         kernels.put("amin", args -> extremum("amin", args, Fold.MIN, IntegerFold.MIN));
         kernels.put("argmax", args -> position("argmax", args, 1));
         kernels.put("argmin", args -> position("argmin", args, -1));
-        kernels.put("any", args -> truth(args, IntegerFold.OR));
-        kernels.put("all", args -> truth(args, IntegerFold.AND));
+        kernels.put("any", args -> truth("any", args, IntegerFold.OR));
+        kernels.put("all", args -> truth("all", args, IntegerFold.AND));
         kernels.put("cumsum", ReductionKernels::cumsum);
     }
 
@@ -81,7 +80,9 @@ final class ReductionKernels {
 
     private static Tensor sum(Args args) {
         DType dtype = args.dtypeOr(3, widened(args.tensor(0)));
-        ReducedAxes axes = ReducedAxes.of("sum", args.tensor(0), args.integers(1), args.flag(2));
+        boolean truncates = args.tensor(0).dtype().isFloating() && !dtype.isFloating();
+        Tensor input = truncates ? args.tensor(0).to(dtype) : args.tensor(0);
+        ReducedAxes axes = ReducedAxes.of("sum", input, args.integers(1), args.flag(2));
         return fold(axes, dtype, Fold.ADD, IntegerFold.ADD);
     }
 
@@ -101,8 +102,8 @@ final class ReductionKernels {
         return fold(axes, args.tensor(0).dtype(), fold, integerFold);
     }
 
-    private static Tensor truth(Args args, IntegerFold fold) {
-        ReducedAxes axes = ReducedAxes.of("any", args.tensor(0), args.integers(1), args.flag(2));
+    private static Tensor truth(String op, Args args, IntegerFold fold) {
+        ReducedAxes axes = ReducedAxes.of(op, args.tensor(0), args.integers(1), args.flag(2));
         Tensor flags = args.tensor(0).dtype().isFloating() ? args.tensor(0).ne(0) : args.tensor(0);
         return fold(axes.on(flags), DType.BOOL, null, fold);
     }
@@ -189,9 +190,6 @@ final class ReductionKernels {
 
     private static Tensor cumsum(Args args) {
         Tensor input = args.tensor(0);
-        if (input.rank() == 0) {
-            throw new ValueException("cumsum: takes a tensor with axes");
-        }
         ReducedAxes axes = ReducedAxes.of("cumsum", input, new long[] {args.integer(1)}, false);
         Tensor out = Tensor.empty(widened(input), input.shape());
         ReducedAxes outAxes = ReducedAxes.of("cumsum", out, new long[] {args.integer(1)}, false);

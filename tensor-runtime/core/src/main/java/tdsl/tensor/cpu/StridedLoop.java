@@ -1,11 +1,15 @@
 package tdsl.tensor.cpu;
 
 import java.util.Arrays;
+import java.util.function.LongUnaryOperator;
 import tdsl.tensor.Layout;
 
 /// Walks several operands of one shape together. Axes are put in order of the first operand's strides and merged where
 /// all operands allow it, so that the inner loop is long and, where possible, contiguous.
 public final class StridedLoop {
+    /// A multiple of the length of every vector, in elements.
+    private static final long PIECE = 1024;
+
     private final int operandCount;
     private long[] shape;
     /// Strides by operand and axis.
@@ -112,9 +116,18 @@ public final class StridedLoop {
         long grain = Math.max(1, Parallel.GRAIN_BYTES / bytesPerElement);
         if (elementCount <= grain) {
             run(0, elementCount, inner);
-        } else {
-            Parallel.forRange(elementCount, grain, (begin, end) -> run(begin, end, inner));
+            return;
         }
+        // Runs are cut only between pieces, since an element that is computed alone may differ in the last digit from
+        // the same one in a vector: where the vectors begin must not depend on the number of threads.
+        long runLength = shape[shape.length - 1];
+        long piece = Math.min(runLength, PIECE);
+        long piecesPerRun = Math.ceilDiv(runLength, piece);
+        LongUnaryOperator start = number -> number / piecesPerRun * runLength + number % piecesPerRun * piece;
+        Parallel.forRange(
+                elementCount / runLength * piecesPerRun,
+                Math.max(1, grain / piece),
+                (begin, end) -> run(start.applyAsLong(begin), start.applyAsLong(end), inner));
     }
 
     private void run(long begin, long end, Inner inner) {

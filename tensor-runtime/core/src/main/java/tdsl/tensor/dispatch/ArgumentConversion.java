@@ -21,7 +21,7 @@ final class ArgumentConversion {
                     case TENSOR -> tensor(value);
                     case TENSORS -> tensors(op, parameter, value);
                     case INT -> integer(value);
-                    case INTS -> integers(value);
+                    case INTS -> integers(op, parameter, value);
                     case FLOAT -> real(value);
                     case NUMBER -> number(value);
                     case BOOL -> value instanceof Boolean ? value : null;
@@ -80,7 +80,7 @@ final class ArgumentConversion {
         return tensor.dtype().isIntegral() && tensor.elementCount() == 1;
     }
 
-    private static long[] integers(Object value) {
+    private static long[] integers(String op, Parameter parameter, Object value) {
         if (!(value instanceof List<?> list)) {
             Long single = integer(value);
             return single == null ? null : new long[] {single};
@@ -89,7 +89,9 @@ final class ArgumentConversion {
         for (int i = 0; i < integers.length; i++) {
             Long integer = list.get(i) == null ? null : integer(list.get(i));
             if (integer == null) {
-                return null;
+                throw new TypeException(
+                        "%s: element %d of '%s' must be an int, not %s",
+                        op, i, parameter.name(), describe(list.get(i)));
             }
             integers[i] = integer;
         }

@@ -15,18 +15,25 @@ public final class CpuAllocator {
     private static final CpuAllocator INSTANCE = new CpuAllocator();
     private static final long MEBIBYTE = 1 << 20;
     private static final long SMALLEST_SOFT_LIMIT = 512 * MEBIBYTE;
-    private static final int COLLECTIONS_BEFORE_GIVING_UP = 5;
+    /// How long to wait, after each collection that is forced, for the cleaner's thread to free what was found. It may
+    /// get little processor time; giving up early would report memory as full that is not in use.
+    private static final int[] PATIENCE_MILLIS = {10, 20, 100, 300, 1000};
 
     private final Map<Long, ArrayDeque<Long>> freeBlocks = new HashMap<>();
     private long liveBytes;
     private long cachedBytes;
     private long softLimit = SMALLEST_SOFT_LIMIT;
-    private long hardLimit = physicalMemory() / 10 * 8;
+    private long hardLimit = defaultLimit();
 
     private CpuAllocator() {}
 
     public static CpuAllocator instance() {
         return INSTANCE;
+    }
+
+    /// 0.8 of the physical memory.
+    static long defaultLimit() {
+        return physicalMemory() / 10 * 8;
     }
 
     private static long physicalMemory() {
@@ -62,22 +69,48 @@ public final class CpuAllocator {
     private long takeBlock(long bytes, long blockBytes) {
         for (int attempt = 0; ; attempt++) {
             synchronized (this) {
-                boolean lastAttempt = attempt == COLLECTIONS_BEFORE_GIVING_UP;
-                if (liveBytes + blockBytes <= (lastAttempt ? hardLimit : Math.min(softLimit, hardLimit))) {
+                boolean lastAttempt = attempt == PATIENCE_MILLIS.length;
+                if (hasRoom(blockBytes, lastAttempt ? hardLimit : Math.min(softLimit, hardLimit))) {
                     long address = pollOrAllocate(blockBytes);
                     if (address != 0) {
                         liveBytes += blockBytes;
                         return address;
                     }
                 }
-                if (lastAttempt) {
+                if (lastAttempt || !mayEverFit(blockBytes)) {
                     throw outOfMemory(bytes);
                 }
                 if (attempt > 0) {
                     softLimit = Math.max(softLimit, 2 * (liveBytes + blockBytes));
                 }
             }
-            collectGarbage();
+            System.gc();
+            awaitRoom(blockBytes, PATIENCE_MILLIS[attempt]);
+        }
+    }
+
+    private boolean hasRoom(long blockBytes, long limit) {
+        return mayEverFit(blockBytes) && liveBytes <= limit - blockBytes;
+    }
+
+    private boolean mayEverFit(long blockBytes) {
+        // A size near 2^63 is negative once rounded up.
+        return blockBytes >= 0 && blockBytes <= hardLimit;
+    }
+
+    /// Waits until enough was freed, but not longer than this.
+    private synchronized void awaitRoom(long blockBytes, long millis) {
+        long deadline = System.nanoTime() + millis * 1_000_000;
+        try {
+            while (!hasRoom(blockBytes, Math.min(softLimit, hardLimit))) {
+                long left = (deadline - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    return;
+                }
+                wait(left);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -115,16 +148,7 @@ public final class CpuAllocator {
         freeBlocks.computeIfAbsent(blockBytes, _ -> new ArrayDeque<>()).push(address);
         liveBytes -= blockBytes;
         cachedBytes += blockBytes;
-    }
-
-    private static void collectGarbage() {
-        System.gc();
-        try {
-            // The cleaner's thread needs a moment to run the actions of what was collected.
-            Thread.sleep(5);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        notifyAll();
     }
 
     /// Rounds up to one of eight sizes per power of two, so that at most an eighth is wasted.

@@ -200,6 +200,9 @@ final class ReductionOps {
     @TensorOp("cumsum(input: Tensor, dim: int) -> Tensor")
     static Op cumsum() {
         return op().grad(c -> {
+                    if (c.shape(0).length == 0) {
+                        return c.grad();
+                    }
                     long[] dim = {c.args().integer(1)};
                     return c.grad().flip(dim).cumsum(dim[0]).flip(dim);
                 })

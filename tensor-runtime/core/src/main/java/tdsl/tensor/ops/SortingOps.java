@@ -15,7 +15,7 @@ import tdsl.tensor.error.ValueException;
 final class SortingOps {
     private SortingOps() {}
 
-    /// The indices that sort along `dim`; equal elements keep their order, NaN comes last.
+    /// The indices that sort along `dim`; equal elements keep their order, and NaN is the largest.
     @TensorOp("argsort(input: Tensor, dim: int = -1, descending: bool = false) -> Tensor")
     static Op argsort() {
         return op().samples(() -> Samples.of(uniform(-2, 2, 3, 4)));
@@ -26,6 +26,9 @@ final class SortingOps {
     static Op sort() {
         return op().composite(a -> {
             Tensor order = a.tensor(0).argsort(a.integer(1), a.flag(2));
+            if (order.rank() == 0) {
+                return List.of(a.tensor(0).clone(), order);
+            }
             return List.of(a.tensor(0).gather(a.integer(1), order), order);
         });
     }
