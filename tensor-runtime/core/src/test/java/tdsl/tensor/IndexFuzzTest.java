@@ -11,11 +11,13 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import tdsl.tensor.dispatch.Samples;
 import tdsl.tensor.error.TensorException;
 
 /// `x[items]` and `x[items] = value` on many random cases, against {@link IndexReference}.
 class IndexFuzzTest {
     private static final int CASES = 20_000;
+    private static final int GRADIENT_CASES = 3_000;
     private static final DType[] DTYPES = DType.values();
 
     private final RandomGenerator random =
@@ -104,6 +106,39 @@ class IndexFuzzTest {
             one.view().assign(one.items(), value);
             assertArrayEquals(stored, values(one.whole()), () -> one + " = " + value.describe());
         }
+    }
+
+    @Test
+    void gradientsGoToTheElementsThatWereChosen() {
+        for (int i = 0; i < GRADIENT_CASES; i++) {
+            long[] shape = indices.shape(random.nextInt(4));
+            List<IndexItem> items = indices.items(shape);
+            IndexReference.Choice chosen;
+            try {
+                chosen = IndexReference.of(shape, items);
+            } catch (IndexReference.InvalidIndex _) {
+                continue;
+            }
+            Tensor leaf = Tensor.empty(DType.FLOAT64, shape).zero_().requiresGrad(true);
+            Tensor weights = Samples.uniform(1, 2, chosen.shape());
+            leaf.index(items).mul(weights).sum().backward();
+            double[] expected = new double[(int) leaf.elementCount()];
+            for (int k = 0; k < chosen.elements().size(); k++) {
+                expected[numberOf(chosen.elements().get(k), shape)] += (Double) ElementAccess.get(weights, k);
+            }
+            for (int k = 0; k < expected.length; k++) {
+                double wanted = expected[k];
+                assertEquals(wanted, (Double) ElementAccess.get(leaf.grad(), k), 1e-12, items::toString);
+            }
+        }
+    }
+
+    private static int numberOf(long[] index, long[] shape) {
+        int number = 0;
+        for (int axis = 0; axis < shape.length; axis++) {
+            number = (int) (number * shape[axis] + index[axis]);
+        }
+        return number;
     }
 
     /// A value that broadcasts to this shape: axes of size 1, missing or additional leading axes.

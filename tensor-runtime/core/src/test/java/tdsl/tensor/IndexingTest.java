@@ -86,6 +86,39 @@ class IndexingTest {
     }
 
     @Test
+    void addingSelfByPositionsReadsTheOldValues() {
+        Tensor positions = Tensor.of(new long[] {4, 0, 0, 2, 3});
+        Tensor expected = Tensor.of(new long[] {0 + 1 + 2, 1, 2 + 3, 3 + 4, 4 + 0});
+        assertEquals(
+                expected.toList(),
+                vector.clone().index_add(0, positions, vector).toList());
+        assertEquals(
+                expected.toList(),
+                vector.clone().scatter_add(0, positions, vector).toList());
+        Tensor inPlace = vector.clone();
+        assertEquals(
+                expected.toList(), inPlace.index_add_(0, positions, inPlace).toList());
+        Tensor scattered = vector.clone();
+        assertEquals(
+                expected.toList(),
+                scattered.scatter_add_(0, positions, scattered).toList());
+    }
+
+    @Test
+    void elementsThatShareMemoryCannotBeAssigned() {
+        Tensor repeated = vector.expand(3, 5);
+        for (IndexItem item : List.of(slice(0L, 2L), by(0, 1))) {
+            ShapeException error =
+                    assertThrows(ShapeException.class, () -> repeated.assign(List.of(item), Tensor.weakScalar(1L)));
+            assertEquals("clone() it first", error.hint().orElseThrow());
+        }
+        assertThrows(
+                ShapeException.class,
+                () -> repeated.index_add_(0, Tensor.of(new long[] {0}), repeated.narrow(0, 0, 1)));
+        assertEquals(list(0, 1, 2, 3, 4), vector.toList());
+    }
+
+    @Test
     void floatingValuesAssignedToIntegersAreTruncated() {
         vector.assign(List.of(slice(0L, 2L)), Tensor.of(new double[] {1.9, -1.9}));
         assertEquals(list(1, -1, 2, 3, 4), vector.toList());

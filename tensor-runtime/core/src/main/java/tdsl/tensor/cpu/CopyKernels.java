@@ -43,12 +43,7 @@ final class CopyKernels {
     private static Tensor copyInPlace(Args args) {
         Tensor target = args.tensor(0);
         Tensor source = args.tensor(1);
-        if (target.layout().overlapsItself()) {
-            throw new ShapeException(
-                            "copy_: some elements of %s share memory, so it cannot be changed in place",
-                            target.describe())
-                    .withHint("clone() it first");
-        }
+        requireDistinctElements("copy_", target);
         Layout layout = source.layout().expand("copy_", target.shape());
         boolean sameMemory = source.storage() == target.storage();
         if (sameMemory && layout.equals(target.layout()) && source.dtype() == target.dtype()) {
@@ -61,6 +56,16 @@ final class CopyKernels {
         copy(source, layout, target);
         target.storage().bumpVersion();
         return target;
+    }
+
+    /// @throws ShapeException if a change of one element would change another
+    static void requireDistinctElements(String op, Tensor target) {
+        if (target.layout().overlapsItself()) {
+            throw new ShapeException(
+                            "%s: some elements of %s share memory, so it cannot be changed in place",
+                            op, target.describe())
+                    .withHint("clone() it first");
+        }
     }
 
     private static void copy(Tensor source, Layout layout, Tensor target) {

@@ -35,12 +35,17 @@ final class IndexKernels {
 
     private static Tensor indexPut(Args args) {
         Tensor target = args.tensor(0);
+        CopyKernels.requireDistinctElements("index_put_", target);
         IndexPlan plan = IndexPlan.of("index_put_", target, args.tensors(1));
-        Tensor values = args.tensor(2).to(target.dtype());
-        boolean sameMemory = values.storage() == target.storage();
-        plan.write(sameMemory ? values.clone() : values, args.flag(3));
+        plan.write(source(args.tensor(2), target), args.flag(3));
         target.storage().bumpVersion();
         return target;
+    }
+
+    /// What is written to `target`: in its dtype, and not in its memory, where the writing would change it.
+    private static Tensor source(Tensor values, Tensor target) {
+        Tensor converted = values.to(target.dtype());
+        return converted.storage() == target.storage() ? converted.clone() : converted;
     }
 
     private static Tensor indexSelect(Args args) {
@@ -83,7 +88,8 @@ final class IndexKernels {
         Tensor target = args.tensor(0);
         int axis = Shapes.axis("index_add", args.integer(1), target.rank());
         Tensor index = vector("index_add", args.tensor(2));
-        Tensor source = args.tensor(3).to(target.dtype());
+        CopyKernels.requireDistinctElements("index_add", target);
+        Tensor source = source(args.tensor(3), target);
         long[] expected = target.shape();
         expected[axis] = index.elementCount();
         if (!source.layout().hasShape(expected)) {
@@ -174,7 +180,8 @@ final class IndexKernels {
         Tensor target = args.tensor(0);
         int axis = Shapes.axis("scatter_add", args.integer(1), target.rank());
         Tensor index = args.tensor(2);
-        Tensor source = args.tensor(3).to(target.dtype());
+        CopyKernels.requireDistinctElements("scatter_add", target);
+        Tensor source = source(args.tensor(3), target);
         checkIndexShape("scatter_add", target, index, axis);
         checkIndexShape("scatter_add", source, index, -1);
         long[] positions = positions("scatter_add", index, axis, target.size(axis));

@@ -145,9 +145,14 @@ public final class CpuAllocator {
     }
 
     private synchronized void release(long address, long blockBytes) {
-        freeBlocks.computeIfAbsent(blockBytes, _ -> new ArrayDeque<>()).push(address);
         liveBytes -= blockBytes;
-        cachedBytes += blockBytes;
+        // Only after the limit was lowered is there more than it allows.
+        if (liveBytes + cachedBytes + blockBytes > hardLimit) {
+            NativeMemory.free(address);
+        } else {
+            freeBlocks.computeIfAbsent(blockBytes, _ -> new ArrayDeque<>()).push(address);
+            cachedBytes += blockBytes;
+        }
         notifyAll();
     }
 

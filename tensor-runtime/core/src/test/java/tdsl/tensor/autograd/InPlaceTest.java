@@ -16,6 +16,7 @@ import tdsl.tensor.DType;
 import tdsl.tensor.GradMode;
 import tdsl.tensor.IndexItem;
 import tdsl.tensor.Tensor;
+import tdsl.tensor.dispatch.Samples;
 import tdsl.tensor.error.GradException;
 import tdsl.tensor.error.ShapeException;
 
@@ -47,7 +48,7 @@ class InPlaceTest {
     private static Tensor weighted(Tensor tensor) {
         return tensor.clone()
                 .sin()
-                .mul(tdsl.tensor.dispatch.Samples.uniform(0.5, 1.5, tensor.shape()))
+                .mul(Samples.uniform(0.5, 1.5, tensor.shape()))
                 .sum();
     }
 
@@ -210,7 +211,7 @@ class InPlaceTest {
                 in -> {
                     Tensor copy = in.get(0).clone();
                     Tensor repeated = copy.expand(5, 4, 3);
-                    copy.mul_(tdsl.tensor.dispatch.Samples.uniform(0.5, 2, 3));
+                    copy.mul_(Samples.uniform(0.5, 2, 3));
                     return weighted(repeated);
                 },
                 x);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 import tdsl.tensor.ElementAccess;
 import tdsl.tensor.Tensor;
+import tdsl.tensor.dispatch.Samples;
 
 /// Gradients by central differences, and values as arrays.
 final class Numerical {
@@ -28,7 +29,7 @@ final class Numerical {
 
     /// A leaf in f64 with values that have no pattern.
     static Tensor leaf(long... shape) {
-        return tdsl.tensor.dispatch.Samples.uniform(-1, 1.5, shape).requiresGrad(true);
+        return Samples.uniform(-1, 1.5, shape).requiresGrad(true);
     }
 
     /// Checks what `backward` puts into each leaf.

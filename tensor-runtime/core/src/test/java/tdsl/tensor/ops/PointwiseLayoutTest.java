@@ -16,6 +16,7 @@ import tdsl.tensor.ElementAccess;
 import tdsl.tensor.IndexItem;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Op;
+import tdsl.tensor.dispatch.Samples;
 import tdsl.tensor.dispatch.TypeRule;
 import tdsl.tensor.error.TensorException;
 
@@ -61,7 +62,7 @@ class PointwiseLayoutTest {
     private static Tensor[] operands(Typed typed, long... shape) {
         Tensor[] operands = new Tensor[typed.op().signature().parameters().size()];
         for (int i = 0; i < operands.length; i++) {
-            Tensor values = tdsl.tensor.dispatch.Samples.uniform(0.05 + i * 0.1, 0.75 + i * 0.1, shape);
+            Tensor values = Samples.uniform(0.05 + i * 0.1, 0.75 + i * 0.1, shape);
             operands[i] = typed.selects() && i == 0
                     ? values.gt(0.4)
                     : typed.dtype().isFloating()
