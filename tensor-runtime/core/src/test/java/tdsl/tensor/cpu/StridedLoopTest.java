@@ -36,7 +36,7 @@ class StridedLoopTest {
         Map<Long, Long> visited = visit(first, second);
         assertEquals(first.elementCount(), visited.size());
         for (long i = 0; i < first.elementCount(); i++) {
-            assertEquals(second.position(i), visited.get(first.position(i)), first + " with " + second);
+            assertEquals(second.position(i), visited.get(first.position(i)), () -> first + " with " + second);
         }
     }
 
