@@ -39,6 +39,11 @@ public final class TdslLanguage extends TruffleLanguage<TdslContext> {
     }
 
     @Override
+    protected void initializeContext(TdslContext context) {
+        StackOverflowRehearsal.perform(this);
+    }
+
+    @Override
     protected CallTarget parse(ParsingRequest request) {
         ProgramRootNode program = ProgramTranslator.translate(this, request.getSource());
         // Unknown names show when a source is parsed, and again when the code runs in another context.

@@ -85,6 +85,17 @@ class DiagnosticTest {
     }
 
     @Test
+    void unknownMembersAreMarkedAtTheirName() {
+        String expected = """
+                NameError: i64[3] has no member shpae; did you mean shape?
+                 --> test.tdsl:1:11
+                  |
+                1 | arange(3).shpae
+                  |           ^^^^^""";
+        assertEquals(expected, fail("arange(3).shpae"));
+    }
+
+    @Test
     void assignmentToABuiltinIsRefused() {
         String expected = """
                 NameError: max is built in and cannot be assigned

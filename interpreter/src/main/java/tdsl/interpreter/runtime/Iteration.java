@@ -1,6 +1,7 @@
 package tdsl.interpreter.runtime;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.TruffleSafepoint;
 import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.interop.InvalidArrayIndexException;
 import com.oracle.truffle.api.interop.StopIterationException;
@@ -54,7 +55,7 @@ public final class Iteration {
         return switch (value) {
             case ListValue list -> list.iterator();
             case TupleValue tuple -> tuple.iterator();
-            case RangeValue range -> range.iterator();
+            case RangeValue range -> interruptible(site, range.iterator());
             case SequenceView view -> view.iterator();
             case DictValue dict -> keys(site, dict);
             case String text -> characters(text);
@@ -88,6 +89,22 @@ public final class Iteration {
 
     private static String plural(String noun, int count) {
         return count == 1 ? noun : noun + "s";
+    }
+
+    /// A range may be so long that a program running over it must be stopped from outside.
+    private static Iterator<Object> interruptible(Node site, Iterator<Object> elements) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return elements.hasNext();
+            }
+
+            @Override
+            public Object next() {
+                TruffleSafepoint.poll(site);
+                return elements.next();
+            }
+        };
     }
 
     private static Iterator<Object> characters(String text) {

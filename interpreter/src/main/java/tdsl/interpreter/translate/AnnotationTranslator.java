@@ -59,7 +59,7 @@ final class AnnotationTranslator {
         ExpressionNode type =
                 Translation.at(code.variables().read(code.resolution().binding(first)), first.span());
         for (Identifier member : annotation.path().subList(1, annotation.path().size())) {
-            type = Translation.at(AttributeNodeGen.create(member.text(), type), member.span());
+            type = Translation.at(AttributeNodeGen.create(Translation.memberName(member), type), member.span());
         }
         return type;
     }

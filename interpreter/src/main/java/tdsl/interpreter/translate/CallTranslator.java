@@ -41,7 +41,7 @@ final class CallTranslator {
         ArgumentsNode argumentsNode = arguments(arguments);
         if (callee instanceof Expression.Attribute attribute) {
             ExpressionNode receiver = code.expressions().translate(attribute.value());
-            return MethodCallNodeGen.create(attribute.name().text(), argumentsNode, receiver);
+            return MethodCallNodeGen.create(Translation.memberName(attribute.name()), argumentsNode, receiver);
         }
         if (callee instanceof Expression.Name name
                 && code.resolution().binding(name) instanceof Binding.Builtin builtin

@@ -104,7 +104,7 @@ final class ExpressionTranslator {
             case Expression.Call call -> calls.call(call);
             case Expression.Index index -> new IndexNode(translate(index.value()), subscripts(index));
             case Expression.Attribute attribute ->
-                AttributeNodeGen.create(attribute.name().text(), translate(attribute.value()));
+                AttributeNodeGen.create(Translation.memberName(attribute.name()), translate(attribute.value()));
         };
     }
 

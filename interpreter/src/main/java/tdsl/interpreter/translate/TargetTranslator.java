@@ -47,8 +47,7 @@ final class TargetTranslator {
             case Expression.Name name ->
                 code.variables().store(code.resolution().binding(name));
             case Expression.Attribute attribute ->
-                new StoreAttributeNode(
-                        translate(attribute.value()), attribute.name().text());
+                new StoreAttributeNode(translate(attribute.value()), Translation.memberName(attribute.name()));
             case Expression.Index index ->
                 new StoreIndexNode(translate(index.value()), code.expressions().subscripts(index));
             case Target.Tuple tuple ->
@@ -65,7 +64,7 @@ final class TargetTranslator {
                 int slot = code.function().newSlot();
                 yield new UpdateAttributeNode(
                         translate(attribute.value()),
-                        attribute.name().text(),
+                        Translation.memberName(attribute.name()),
                         operation(assign, oldValue(assign, slot)),
                         slot);
             }

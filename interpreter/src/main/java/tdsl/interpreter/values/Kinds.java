@@ -1,6 +1,7 @@
 package tdsl.interpreter.values;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.interop.TruffleObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -20,7 +21,6 @@ import tdsl.tensor.Tensor;
 /// What kind of value a value is.
 public final class Kinds {
     private static final Map<String, TypeValue> TYPES = new LinkedHashMap<>();
-    private static final TypeValue FOREIGN = new TypeValue("foreign", _ -> true);
 
     static {
         add("int", Long.class::isInstance);
@@ -64,8 +64,17 @@ public final class Kinds {
                 TYPES.values().stream()
                         .filter(type -> type.contains(value))
                         .findFirst()
-                        .orElse(FOREIGN);
+                        .orElseGet(() -> typeOfOther(value));
         };
+    }
+
+    /// Objects of the tensor library have the names of their classes; whatever else there is, is foreign.
+    private static TypeValue typeOfOther(Object value) {
+        return new TypeValue(
+                value instanceof TruffleObject
+                        ? "foreign value"
+                        : value.getClass().getSimpleName(),
+                _ -> true);
     }
 
     /// What `value is kind` means: membership if `kind` is a type, class or error kind, else identity.

@@ -12,6 +12,7 @@ import tdsl.interpreter.builtins.BuiltinTable;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.values.None;
 import tdsl.interpreter.values.collections.DictValue;
+import tdsl.interpreter.values.functions.OpCalls;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.io.Npy;
 import tdsl.tensor.io.Npz;
@@ -50,17 +51,17 @@ public final class TensorFiles {
         TruffleFile file = call.context().file(call.text(0));
         try (SeekableByteChannel channel = file.newByteChannel(Set.of(StandardOpenOption.READ))) {
             return switch (format) {
-                case NPY -> Npy.read(channel, call.text(0));
-                case NPZ -> dict(Npz.read(channel, call.text(0)));
+                case NPY -> OpCalls.toScript(call.site(), Npy.read(channel, call.text(0)));
+                case NPZ -> dict(call, Npz.read(channel, call.text(0)));
             };
         } catch (IOException | SecurityException e) {
             throw IoBuiltins.fileError(call, "read", e);
         }
     }
 
-    private static DictValue dict(Map<String, Tensor> tensors) {
+    private static DictValue dict(BuiltinCall call, Map<String, Tensor> tensors) {
         DictValue dict = new DictValue();
-        tensors.forEach(dict::put);
+        tensors.forEach((name, tensor) -> dict.put(name, OpCalls.toScript(call.site(), tensor)));
         return dict;
     }
 

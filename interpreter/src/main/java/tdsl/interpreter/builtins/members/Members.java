@@ -43,18 +43,20 @@ public final class Members {
 
     /// `receiver.name`.
     ///
+    /// @param site the whole expression
+    /// @param nameSite the name in it, for errors
     /// @throws ScriptException NameError if there is no such member
     @TruffleBoundary
-    public static Object read(Node site, Object receiver, String name) {
+    public static Object read(Node site, Node nameSite, Object receiver, String name) {
         Object value = find(site, receiver, name);
         if (value != null) {
             return value;
         }
         if (receiver instanceof DictValue dict) {
-            throw Containers.missingKey(site, dict, name);
+            throw Containers.missingKey(nameSite, dict, name);
         }
         String message = "%s has no member %s%s".formatted(Kinds.describe(receiver), name, suggestion(receiver, name));
-        throw new ScriptException(ErrorKind.NAME, message, site);
+        throw new ScriptException(ErrorKind.NAME, message, nameSite);
     }
 
     private static Object find(Node site, Object receiver, String name) {

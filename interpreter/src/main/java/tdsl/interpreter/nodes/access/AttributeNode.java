@@ -3,7 +3,6 @@ package tdsl.interpreter.nodes.access;
 import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.NodeChild;
 import com.oracle.truffle.api.dsl.Specialization;
-import tdsl.interpreter.builtins.members.Members;
 import tdsl.interpreter.nodes.ExpressionNode;
 import tdsl.interpreter.values.Cell;
 import tdsl.interpreter.values.ModuleValue;
@@ -15,10 +14,11 @@ import tdsl.interpreter.values.functions.ObjectValue;
 public abstract class AttributeNode extends ExpressionNode {
     static final int CACHE_SIZE = 4;
 
-    private final String name;
+    @Child
+    private MemberNameNode memberName;
 
-    protected AttributeNode(String name) {
-        this.name = name;
+    protected AttributeNode(MemberNameNode memberName) {
+        this.memberName = memberName;
     }
 
     @Specialization(
@@ -41,10 +41,10 @@ public abstract class AttributeNode extends ExpressionNode {
 
     @Specialization(replaces = {"field", "moduleMember"})
     Object others(Object receiver) {
-        return Members.read(this, receiver, name);
+        return memberName.read(this, receiver);
     }
 
     final String name() {
-        return name;
+        return memberName.name();
     }
 }

@@ -10,15 +10,16 @@ public final class StoreAttributeNode extends StoreNode {
     @Child
     private ExpressionNode receiver;
 
-    private final String name;
+    @Child
+    private MemberNameNode memberName;
 
-    public StoreAttributeNode(ExpressionNode receiver, String name) {
+    public StoreAttributeNode(ExpressionNode receiver, MemberNameNode memberName) {
         this.receiver = receiver;
-        this.name = name;
+        this.memberName = memberName;
     }
 
     @Override
     public void execute(VirtualFrame frame, Object value) {
-        Members.write(this, receiver.executeGeneric(frame), name, value);
+        Members.write(memberName, receiver.executeGeneric(frame), memberName.name(), value);
     }
 }

@@ -13,13 +13,16 @@ public final class UpdateAttributeNode extends ExpressionNode {
     @Child
     private ExpressionNode operation;
 
-    private final String name;
+    @Child
+    private MemberNameNode memberName;
+
     private final int oldValueSlot;
 
     /// @param operation computes the new value from the old one, which it reads from the frame
-    public UpdateAttributeNode(ExpressionNode receiver, String name, ExpressionNode operation, int oldValueSlot) {
+    public UpdateAttributeNode(
+            ExpressionNode receiver, MemberNameNode memberName, ExpressionNode operation, int oldValueSlot) {
         this.receiver = receiver;
-        this.name = name;
+        this.memberName = memberName;
         this.operation = operation;
         this.oldValueSlot = oldValueSlot;
     }
@@ -27,12 +30,12 @@ public final class UpdateAttributeNode extends ExpressionNode {
     @Override
     public Object executeGeneric(VirtualFrame frame) {
         Object target = receiver.executeGeneric(frame);
-        Object oldValue = Members.read(this, target, name);
+        Object oldValue = memberName.read(this, target);
         frame.setObject(oldValueSlot, oldValue);
         Object newValue = operation.executeGeneric(frame);
         // A tensor was changed in place and is still where it was.
         if (newValue != oldValue) {
-            Members.write(this, target, name, newValue);
+            Members.write(memberName, target, memberName.name(), newValue);
         }
         return None.VALUE;
     }

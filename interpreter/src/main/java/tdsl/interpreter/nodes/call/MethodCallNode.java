@@ -12,6 +12,7 @@ import com.oracle.truffle.api.nodes.DirectCallNode;
 import java.util.Arrays;
 import tdsl.interpreter.builtins.members.Members;
 import tdsl.interpreter.nodes.ExpressionNode;
+import tdsl.interpreter.nodes.access.MemberNameNode;
 import tdsl.interpreter.values.functions.ArgumentPlan;
 import tdsl.interpreter.values.functions.ClassDefinition;
 import tdsl.interpreter.values.functions.FunctionCode;
@@ -25,7 +26,8 @@ import tdsl.tensor.dispatch.Op;
 public abstract class MethodCallNode extends ExpressionNode {
     static final int CACHE_SIZE = 4;
 
-    private final String name;
+    @Child
+    private MemberNameNode memberName;
 
     /// The op that a tensor's method of this name is; null if it is something else.
     private final Op op;
@@ -36,9 +38,9 @@ public abstract class MethodCallNode extends ExpressionNode {
     @Child
     private DispatchNode dispatch;
 
-    protected MethodCallNode(String name, ArgumentsNode arguments) {
-        this.name = name;
-        this.op = Members.tensorOp(name);
+    protected MethodCallNode(MemberNameNode memberName, ArgumentsNode arguments) {
+        this.memberName = memberName;
+        this.op = Members.tensorOp(memberName.name());
         this.arguments = arguments;
         int positionalCount = arguments.hasSpread() ? -1 : arguments.positionalCount();
         this.dispatch = DispatchNodeGen.create(positionalCount, arguments.names());
@@ -66,7 +68,7 @@ public abstract class MethodCallNode extends ExpressionNode {
 
     @Specialization(replaces = "objectMethod")
     Object others(VirtualFrame frame, Object receiver) {
-        Object member = Members.read(this, receiver, name);
+        Object member = memberName.read(this, receiver);
         return dispatch.execute(member, arguments.execute(frame));
     }
 
@@ -86,7 +88,7 @@ public abstract class MethodCallNode extends ExpressionNode {
     }
 
     final String name() {
-        return name;
+        return memberName.name();
     }
 
     @Idempotent
