@@ -11,7 +11,7 @@
 
 readonly DIST=$PROJECT/target/dist
 readonly LOCK=$PROJECT/target/dist.lock
-readonly SOURCE_FOLDERS=(.mvn grammar tensor-runtime interpreter stdlib)
+readonly SOURCE_FOLDERS=(.mvn grammar tensor-runtime interpreter stdlib scripts/lib)
 
 # Sets BUILD to the folder of an up-to-date build, after making one if need be.
 ensure_build() {

@@ -6,7 +6,7 @@ readonly MAIN=tdsl.interpreter/tdsl.interpreter.cli.Main
 # more than it gains, but a cache of loaded classes. A missing or outdated cache is ignored.
 quick_options() {
     common_options
-    JAVA_OPTIONS+=(-XX:+UseSerialGC -Dtruffle.UseFallbackRuntime=true -Dtdsl.runtime=quick -m "$MAIN")
+    JAVA_OPTIONS+=(-XX:+UseSerialGC -Dtruffle.UseFallbackRuntime=true -m "$MAIN")
 }
 
 # Sets JAVA_OPTIONS for scripts and sessions.
@@ -18,7 +18,7 @@ full_options() {
         join_jars "$BUILD"/optimizer/*.jar
         JAVA_OPTIONS+=(-XX:+UnlockExperimentalVMOptions -XX:+EnableJVMCI --upgrade-module-path "$JARS")
     else
-        JAVA_OPTIONS+=(-Dtruffle.UseFallbackRuntime=true)
+        JAVA_OPTIONS+=(-Dtruffle.UseFallbackRuntime=true "-Dtdsl.plain=the compiler needs a JDK $REQUIRED_JDK with JVMCI, not $JDK")
     fi
     JAVA_OPTIONS+=(-m "$MAIN")
 }
@@ -30,9 +30,10 @@ common_options() {
     JAVA_OPTIONS=(
         --module-path "$JARS"
         --add-modules ALL-MODULE-PATH
-        --enable-native-access=ALL-UNNAMED,org.graalvm.truffle,org.jline,tdsl.interpreter
+        --enable-native-access=org.bytedeco.javacpp,org.graalvm.truffle,org.jline,tdsl.interpreter,tdsl.tensor
         --sun-misc-unsafe-memory-access=allow
         -Dpolyglot.engine.userResourceCache="$BUILD/resources"
+        -Djava.util.logging.config.file="$PROJECT/scripts/lib/logging.properties"
         -XX:-PrintWarnings -Xlog:disable -Xlog:all=warning:stderr -Xlog:aot*=off:stderr
     )
 }

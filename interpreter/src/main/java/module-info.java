@@ -2,6 +2,7 @@
 @SuppressWarnings("requires-automatic") // JLine has no module descriptor of its own
 module tdsl.interpreter {
     requires info.picocli;
+    requires java.logging;
     requires org.graalvm.polyglot;
     requires org.graalvm.truffle;
     requires org.jline;

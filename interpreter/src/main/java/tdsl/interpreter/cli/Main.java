@@ -6,6 +6,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
@@ -100,6 +102,9 @@ public final class Main {
     }
 
     private Session open(Invocation invocation) {
+        if (invocation.debug()) {
+            Logger.getLogger("").setLevel(Level.INFO);
+        }
         invocation.seed().ifPresent(Generator.standard()::seed);
         invocation.maxMemory().ifPresent(size -> CpuAllocator.instance().setLimit(size.bytes()));
         Session session = Session.open(invocation.scriptArguments(), output);

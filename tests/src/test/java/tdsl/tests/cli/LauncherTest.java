@@ -100,7 +100,7 @@ class LauncherTest {
     @Test
     void versionAndHelpGoToStandardOutput() {
         assertTrue(LauncherProcess.run("--version").output().startsWith("tdsl "));
-        assertTrue(LauncherProcess.run("--help").output().contains("--seed N"));
+        assertTrue(LauncherProcess.run("--help").output().contains("--seed"));
     }
 
     @Test
@@ -140,6 +140,32 @@ class LauncherTest {
                 folder, Map.of("TDSL_JAVA", "/nowhere"), List.of(LauncherProcess.LAUNCHER.toString(), "-e", "1"), "");
         assertEquals(1, outcome.status());
         assertTrue(outcome.errors().contains("TDSL_JAVA is /nowhere"), outcome.errors());
+    }
+
+    /// A JDK that tells of no compiler interface.
+    private Path plainJdk() throws IOException {
+        Path running = Path.of(System.getProperty("java.home"));
+        Path jdk = Files.createDirectories(folder.resolve("jdk"));
+        Files.createDirectory(jdk.resolve("bin"));
+        for (String program : List.of("bin/java", "bin/javac")) {
+            String start = "#!/bin/sh\nexec '" + running.resolve(program) + "' \"$@\"\n";
+            Files.writeString(jdk.resolve(program), start).toFile().setExecutable(true);
+        }
+        String release = Files.readString(running.resolve("release"));
+        Files.writeString(jdk.resolve("release"), release.replace(" jdk.internal.vm.ci", ""));
+        return jdk;
+    }
+
+    @Test
+    void scriptsRunWithoutTheCompilerAndSaySoWhenAsked() throws IOException {
+        Map<String, String> environment = Map.of("TDSL_JAVA", plainJdk().toString());
+        String launcher = LauncherProcess.LAUNCHER.toString();
+        String file = script("one.tdsl", "print(1)\n");
+        assertSuccess("1\n", LauncherProcess.run(folder, environment, List.of(launcher, file), ""));
+        LauncherProcess.Outcome asked =
+                LauncherProcess.run(folder, environment, List.of(launcher, "--debug", file), "");
+        assertEquals("1\n", asked.output());
+        assertTrue(asked.errors().startsWith("tdsl: scripts are not compiled while they run: "), asked.errors());
     }
 
     @Test
