@@ -19,6 +19,9 @@ final class MatmulKernels {
     /// Multiplications below which a product is not divided among threads.
     private static final long PARALLEL_WORK = 1 << 18;
 
+    /// Rows or columns that BLAS needs to work at its best speed.
+    private static final long SMALLEST_BLOCK = 256;
+
     private MatmulKernels() {}
 
     static void register(Map<String, Kernel> kernels) {
@@ -88,12 +91,22 @@ final class MatmulKernels {
                     }
                 });
             } else if (rows >= columns) {
-                long grain = Math.max(16, Math.ceilDiv(PARALLEL_WORK, (long) columns * inner));
-                Parallel.forRange(rows, grain, (begin, end) -> part(0, (int) begin, (int) end, 0, columns));
+                inBlocks(rows, (long) columns * inner, (begin, end) -> part(0, (int) begin, (int) end, 0, columns));
             } else {
-                long grain = Math.max(16, Math.ceilDiv(PARALLEL_WORK, (long) rows * inner));
-                Parallel.forRange(columns, grain, (begin, end) -> part(0, 0, rows, (int) begin, (int) end));
+                inBlocks(columns, (long) rows * inner, (begin, end) -> part(0, 0, rows, (int) begin, (int) end));
             }
+        }
+
+        /// Cuts `0..count` at places that depend on the shapes alone: BLAS may round differently where a block ends,
+        /// and
+        /// results are not to depend on the number of threads.
+        private static void inBlocks(long count, long workPerItem, Parallel.Range body) {
+            long size = Math.max(SMALLEST_BLOCK, Math.ceilDiv(PARALLEL_WORK, workPerItem));
+            Parallel.forRange(Math.ceilDiv(count, size), 1, (begin, end) -> {
+                for (long block = begin; block < end; block++) {
+                    body.run(block * size, Math.min(count, (block + 1) * size));
+                }
+            });
         }
 
         private void part(long batch, int firstRow, int endRow, int firstColumn, int endColumn) {
