@@ -2,7 +2,7 @@
 
 # Runs Maven in the project folder $PROJECT: the installed one where it is recent enough, else the wrapper, which downloads it.
 run_maven() {
-    local maven=$PROJECT/mvnw
+    local maven=$PROJECT/scripts/lib/maven/mvnw
     if installed_maven_fits; then
         maven=mvn
     fi

@@ -2,6 +2,7 @@ package tdsl.interpreter.repl;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -12,6 +13,9 @@ import tdsl.interpreter.cli.session.Session;
 
 /// The conversation at a terminal: reads an input, runs it, shows its value, until the user leaves.
 public final class Repl {
+    /// How sessions of other languages are left.
+    private static final Set<String> FAREWELLS = Set.of("exit", "quit");
+
     private static final String PROMPT = "tdsl> ";
     private static final String CONTINUATION_PROMPT = "  ... ";
     private static final int INDENTATION = 4;
@@ -55,9 +59,16 @@ public final class Repl {
         }
     }
 
+    private boolean isFarewell(String input) {
+        String word = input.strip().replaceFirst("\\(\\)$", "");
+        return FAREWELLS.contains(word) && !conversation.variableNames().contains(word);
+    }
+
     private void respond(String input) {
         if (ReplCommand.isCommand(input)) {
             ReplCommands.perform(conversation, input);
+        } else if (isFarewell(input)) {
+            conversation.leave();
         } else if (!input.isBlank()) {
             conversation.respond(input);
         }

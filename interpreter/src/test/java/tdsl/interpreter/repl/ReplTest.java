@@ -61,6 +61,13 @@ class ReplTest {
     }
 
     @Test
+    void wordsOfOtherSessionsLeaveUnlessTheyAreVariables() {
+        assertFalse(answers("exit()", "20 + 1").contains("21"));
+        assertFalse(answers("quit", "20 + 1").contains("21"));
+        assertAnswered("6", answers("let exit = 5", "exit", "exit + 1"));
+    }
+
+    @Test
     void errorKeepsTheVariables() {
         String shown = answers("let x = 5", "x + unknown_name", "x + 1");
         assertTrue(shown.contains("NameError: unknown name unknown_name"), shown);
