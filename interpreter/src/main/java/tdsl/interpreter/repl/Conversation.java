@@ -1,5 +1,6 @@
 package tdsl.interpreter.repl;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import org.graalvm.polyglot.Value;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.Terminal.SignalHandler;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStyle;
 import tdsl.interpreter.cli.session.ErrorReport;
 import tdsl.interpreter.cli.session.Session;
 
@@ -32,6 +35,7 @@ final class Conversation {
     private final ErrorReport errorReport;
     private final List<String> successfulInputs = new ArrayList<>();
     private Value typeFunction;
+    private String lastInput = "";
     private int inputCount;
     private boolean over;
 
@@ -61,10 +65,13 @@ final class Conversation {
                 .toList();
     }
 
-    /// What kind of value it is: `int`, or `f32[2, 3]` of a tensor.
+    /// What kind of value it is: `int`, or `f32[2, 3] on cuda:0` of a tensor, where `on cpu` goes without saying.
     String typeOf(Value value) {
         if (isTensor(value)) {
-            return value.getMember("dtype").asString() + value.getMember("shape");
+            String device = value.getMember("device").asString();
+            return value.getMember("dtype").asString()
+                    + value.getMember("shape")
+                    + (device.equals("cpu") ? "" : " on " + device);
         }
         if (typeFunction == null) {
             typeFunction = session.evaluate(TYPE_FUNCTION);
@@ -73,7 +80,7 @@ final class Conversation {
     }
 
     static boolean isTensor(Value value) {
-        return value.hasMember("dtype") && value.hasMember("shape");
+        return value.hasMember("dtype") && value.hasMember("shape") && value.hasMember("device");
     }
 
     boolean isOver() {
@@ -82,6 +89,23 @@ final class Conversation {
 
     void leave() {
         over = true;
+    }
+
+    /// Runs a program that takes the terminal over, such as an editor.
+    ///
+    /// @return whether it ended well
+    boolean runOnTerminal(List<String> command) throws IOException {
+        try {
+            return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /// The last input, whether it went well or not; empty if there was none.
+    String lastInput() {
+        return lastInput;
     }
 
     /// The inputs that went well, in order.
@@ -109,6 +133,7 @@ final class Conversation {
     /// Runs an input that is not to be remembered.
     Optional<Value> evaluate(String input) {
         inputCount++;
+        lastInput = input;
         return evaluate(Source.newBuilder(Session.LANGUAGE, input, "<input " + inputCount + ">")
                 .buildLiteral());
     }
@@ -117,11 +142,18 @@ final class Conversation {
         return interruptibly(() -> Optional.of(session.evaluate(source)));
     }
 
-    /// Shows a value as the language does; nothing for none.
+    /// Shows a value as the language does, a tensor with its type beside it; nothing for none.
     void show(Value value) {
         if (!value.isNull()) {
-            say(interruptibly(() -> Optional.of(value.toString())).orElse(""));
+            interruptibly(() -> Optional.of(isTensor(value) ? value + beside(typeOf(value)) : value.toString()))
+                    .ifPresent(this::say);
         }
+    }
+
+    /// A remark after a value, faint where that is possible.
+    private String beside(String remark) {
+        AttributedStyle style = errorReport.colored() ? AttributedStyle.DEFAULT.faint() : AttributedStyle.DEFAULT;
+        return new AttributedString("  # " + remark, style).toAnsi(terminal);
     }
 
     void say(String text) {

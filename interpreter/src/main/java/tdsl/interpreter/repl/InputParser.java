@@ -16,11 +16,20 @@ final class InputParser implements Parser {
             int openBrackets = openBrackets(input);
             throw new EOFError(-1, -1, "incomplete", "", openBrackets, openBrackets > 0 ? "}" : null);
         }
+        return new InputWord(input, wordStart(input, cursor), cursor);
+    }
+
+    private static int wordStart(String input, int cursor) {
+        boolean isFile = ReplCommand.takesFile(input.substring(0, cursor));
         int start = cursor;
-        while (start > 0 && Character.isUnicodeIdentifierPart(input.charAt(start - 1))) {
+        while (start > 0 && isWordPart(input.charAt(start - 1), isFile)) {
             start--;
         }
-        return new InputWord(input, start, cursor);
+        return start;
+    }
+
+    private static boolean isWordPart(char character, boolean isFile) {
+        return isFile ? character != ' ' : Character.isUnicodeIdentifierPart(character);
     }
 
     private static boolean isComplete(String input) {

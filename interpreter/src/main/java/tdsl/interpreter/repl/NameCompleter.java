@@ -34,15 +34,19 @@ final class NameCompleter implements Completer {
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
         String word = line.word();
         String before = line.line().substring(0, line.cursor() - word.length());
-        namesAfter(before).stream()
+        candidates(before, word).stream()
                 .filter(name -> name.startsWith(word))
                 .map(name -> new Candidate(name, name, null, null, null, null, false))
                 .forEach(candidates::add);
     }
 
-    private Collection<String> namesAfter(String before) {
-        if (before.isBlank() || !before.endsWith(".")) {
-            return before.strip().equals(":") ? commandNames() : globalNames();
+    private Collection<String> candidates(String before, String word) {
+        if (ReplCommand.takesFile(before)) {
+            return FileNames.startingWith(word);
+        } else if (before.strip().equals(":")) {
+            return ReplCommands.ALL.stream().map(ReplCommand::name).toList();
+        } else if (!before.endsWith(".")) {
+            return globalNames(before);
         }
         Matcher receiver = RECEIVER.matcher(before);
         return receiver.find()
@@ -58,12 +62,9 @@ final class NameCompleter implements Completer {
         return names;
     }
 
-    private static List<String> commandNames() {
-        return ReplCommands.ALL.stream().map(ReplCommand::name).toList();
-    }
-
-    private Collection<String> globalNames() {
-        TreeSet<String> names = new TreeSet<>(conversation.variables().getMemberKeys());
+    private Collection<String> globalNames(String before) {
+        Set<String> names = new TreeSet<>(conversation.variables().getMemberKeys());
+        names.addAll(CallContext.argumentNames(before));
         names.addAll(Builtins.names());
         names.addAll(Word.keywords());
         return names;

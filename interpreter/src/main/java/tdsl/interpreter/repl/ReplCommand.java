@@ -1,6 +1,7 @@
 package tdsl.interpreter.repl;
 
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 
 /// Something to say about the conversation rather than in TDSL: `:name argument`.
 ///
@@ -8,9 +9,15 @@ import java.util.function.BiConsumer;
 /// @param action what it does with the argument, which is empty if it is left out
 record ReplCommand(String name, String argument, String help, BiConsumer<Conversation, String> action) {
     static final char MARK = ':';
+    private static final Pattern FILE_COMMAND = Pattern.compile("\\s*:(load|save)\\s");
 
     static boolean isCommand(String input) {
         return input.stripLeading().indexOf(MARK) == 0;
+    }
+
+    /// True if the text is a command whose argument is a file, up to somewhere in that argument.
+    static boolean takesFile(String text) {
+        return FILE_COMMAND.matcher(text).lookingAt();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
@@ -26,6 +27,7 @@ final class ReplCommands {
             new ReplCommand("vars", "", "list the variables", ReplCommands::listVariables),
             new ReplCommand("load", "FILE", "run a script here", ReplCommands::load),
             new ReplCommand("save", "FILE", "write what went well so far as a script", ReplCommands::save),
+            new ReplCommand("edit", "", "change the last input in $EDITOR and run it", ReplCommands::edit),
             new ReplCommand("mem", "", "show how much memory tensors take", ReplCommands::showMemory),
             new ReplCommand("clear", "", "forget all variables", ReplCommands::clear),
             new ReplCommand("quit", "", "leave, as Ctrl-D does", (conversation, _) -> conversation.leave()));
@@ -102,6 +104,31 @@ final class ReplCommands {
             conversation.say("wrote " + conversation.successfulInputs().size() + " inputs to " + file);
         } catch (IOException e) {
             conversation.say("cannot write " + file + ": " + reason(e));
+        }
+    }
+
+    private static void edit(Conversation conversation, String argument) {
+        String editor = Objects.requireNonNullElse(System.getenv("EDITOR"), "vi");
+        try {
+            Path file = Files.createTempFile("input", ".tdsl");
+            try {
+                Files.writeString(file, conversation.lastInput());
+                // The variable may hold options too, so a shell has to take it apart.
+                if (conversation.runOnTerminal(List.of("sh", "-c", editor + " \"$0\"", file.toString()))) {
+                    runEdited(conversation, Files.readString(file).strip());
+                }
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            conversation.say("cannot edit: " + reason(e));
+        }
+    }
+
+    private static void runEdited(Conversation conversation, String input) {
+        if (!input.isEmpty()) {
+            conversation.say(input);
+            conversation.respond(input);
         }
     }
 

@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.DumbTerminal;
@@ -92,8 +96,45 @@ class ReplTest {
     }
 
     @Test
-    void tensorsAreShownAsTheLanguageShowsThem() {
-        assertAnswered("tensor([0, 1, 2])", answers("arange(3)"));
+    void tensorsAreShownWithTheirType() {
+        assertAnswered("tensor([0, 1, 2])  # i64[3]", answers("arange(3)"));
+    }
+
+    @Test
+    void interruptStopsTheInputAndKeepsTheVariables() throws Exception {
+        try (PipedOutputStream keyboard = new PipedOutputStream();
+                PipedInputStream typed = new PipedInputStream(keyboard);
+                Terminal terminal = new DumbTerminal(
+                        "test", "dumb", typed, OutputStream.nullOutputStream(), StandardCharsets.UTF_8)) {
+            CountDownLatch underWay = new CountDownLatch(1);
+            ByteArrayOutputStream printed = new ByteArrayOutputStream() {
+                @Override
+                public void write(byte[] bytes, int offset, int length) {
+                    super.write(bytes, offset, length);
+                    underWay.countDown();
+                }
+            };
+            Thread user = Thread.ofVirtual().start(() -> {
+                try {
+                    keyboard.write("let kept = \"kept\"\nprint(1)\nwhile true { }\n".getBytes(StandardCharsets.UTF_8));
+                    underWay.await();
+                    // The signal may come before the loop begins, and then does nothing.
+                    while (!printed.toString(StandardCharsets.UTF_8).contains("kept")) {
+                        terminal.raise(Terminal.Signal.INT);
+                        keyboard.write("print(kept)\n".getBytes(StandardCharsets.UTF_8));
+                        Thread.sleep(50);
+                    }
+                    keyboard.write(":quit\n".getBytes(StandardCharsets.UTF_8));
+                } catch (IOException | InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            try (Session session = Session.open(List.of(), printed)) {
+                new Repl(session, terminal, Optional.empty(), new ErrorReport(false, false)).run();
+            }
+            user.join();
+            assertTrue(printed.toString(StandardCharsets.UTF_8).contains("kept"));
+        }
     }
 
     @Test
