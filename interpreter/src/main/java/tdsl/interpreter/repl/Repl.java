@@ -1,12 +1,16 @@
 package tdsl.interpreter.repl;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jline.reader.Buffer;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
+import org.jline.reader.Widget;
 import org.jline.terminal.Terminal;
 import tdsl.interpreter.cli.session.ErrorReport;
 import tdsl.interpreter.cli.session.Session;
@@ -39,6 +43,22 @@ public final class Repl {
                 .option(LineReader.Option.AUTO_FRESH_LINE, true);
         history.ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
         reader = builder.build();
+        List.of(LineReader.INSERT_CLOSE_CURLY, LineReader.INSERT_CLOSE_PAREN, LineReader.INSERT_CLOSE_SQUARE)
+                .forEach(this::keepSpacesBefore);
+    }
+
+    /// Makes a closing bracket take back indentation where it comes first in its line alone: the editor would also take
+    /// the space in `{ x }`.
+    private void keepSpacesBefore(String insertion) {
+        Map<String, Widget> widgets = reader.getWidgets();
+        Widget unindenting = widgets.get(insertion);
+        Widget plain = widgets.get(LineReader.SELF_INSERT);
+        widgets.put(insertion, () -> (startsLine(reader.getBuffer()) ? unindenting : plain).apply());
+    }
+
+    private static boolean startsLine(Buffer input) {
+        String before = input.upToCursor();
+        return before.substring(before.lastIndexOf('\n') + 1).isBlank();
     }
 
     private static boolean isDumb(Terminal terminal) {

@@ -75,8 +75,10 @@ final class ReplCommands {
         long start = System.nanoTime();
         Optional<Value> value = conversation.evaluateAndKeep(statement);
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-        value.ifPresent(conversation::show);
-        conversation.say(Summaries.duration(elapsed));
+        value.ifPresent(result -> {
+            conversation.show(result);
+            conversation.say(Summaries.duration(elapsed));
+        });
     }
 
     private static void listVariables(Conversation conversation, String argument) {

@@ -50,7 +50,7 @@ public record ErrorReport(boolean colored, boolean debug) {
         if (section == null) {
             return "";
         }
-        return "%n  --> %s:%d:%d"
+        return "%n --> %s:%d:%d"
                 .formatted(section.getSource().getName(), section.getStartLine(), section.getStartColumn());
     }
 
