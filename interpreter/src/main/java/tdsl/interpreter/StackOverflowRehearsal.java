@@ -11,8 +11,7 @@ import tdsl.interpreter.nodes.function.FunctionRootNode;
 /// Goes once through what happens when a script's recursion fills the stack.
 ///
 /// The JVM never retries a class whose initialisation failed, and one that is first needed while the stack is full
-/// fails.
-/// So every class on the way of that error must be initialised before.
+/// fails. So every class on the way of that error must be initialised before.
 final class StackOverflowRehearsal {
     private static final String NAME = "rehearsal";
 

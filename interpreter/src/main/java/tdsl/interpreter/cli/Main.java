@@ -25,9 +25,9 @@ import tdsl.tensor.random.Generator;
 
 /// The command `tdsl`.
 public final class Main {
-    /// Deep recursion in a script is deep recursion here: enough for a hundred thousand calls, and not so much that the
+    /// Deep recursion in a script is deep recursion here: enough for fifty thousand calls, and not so much that the
     /// report of a recursion without end keeps the user waiting.
-    private static final long STACK_BYTES = 128L << 20;
+    private static final long STACK_BYTES = 48L << 20;
 
     /// Why the launcher did not set the compiler up.
     private static final String PLAIN_RUNTIME_REASON =
