@@ -10,6 +10,7 @@ public final class ProgressIterator implements Iterator<Object> {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long BAR_INTERVAL = NANOS_PER_SECOND / 10;
     private static final long LINE_INTERVAL = 5 * NANOS_PER_SECOND;
+    private static final String CLEAR_TO_LINE_END = "\u001b[K";
     private static final int BAR_WIDTH = 30;
 
     /// Where progress is shown.
@@ -57,7 +58,7 @@ public final class ProgressIterator implements Iterator<Object> {
 
     private void show(long now) {
         if (output.isTerminal) {
-            output.stream.print("\r" + text(now));
+            output.stream.print("\r" + text(now) + CLEAR_TO_LINE_END);
             output.stream.flush();
         } else {
             output.stream.println(text(now));
@@ -67,7 +68,7 @@ public final class ProgressIterator implements Iterator<Object> {
     /// A bar is taken away, so that what the script prints next starts on an empty line.
     private void finish() {
         if (output.isTerminal && lastShown != start) {
-            output.stream.print("\r\u001b[K");
+            output.stream.print("\r" + CLEAR_TO_LINE_END);
             output.stream.flush();
         }
     }
