@@ -140,6 +140,24 @@ class TensorTest {
     }
 
     @Test
+    void argumentsThatBackwardReadsMustNotChangeBeforeIt() {
+        String product = """
+                op product(x, y) {
+                    forward { return x * y }
+                    backward(dy) { return (dy * %s, none) }
+                }
+                let (x, y) = (param(ones(2)), tensor([2.0, 3.0]))
+                let z = product(x, y)
+                y *= 10
+                z.sum().backward()
+                print(x.grad.tolist())
+                """;
+        String changed = fail(product.formatted("y"));
+        assertTrue(changed.startsWith("GradError: product: the saved 'y', f32[2], was changed in place"), changed);
+        assertEquals("[5.0, 5.0]", run(product.formatted("5.0")));
+    }
+
+    @Test
     void operatorsWithoutBackwardFailWhenAskedForAGradient() {
         String code = "op f(x) { forward { return x * 2 } }\nf(param(ones(1))).sum().backward()";
         assertTrue(fail(code).startsWith("GradError: f has no backward block"), fail(code));

@@ -7,6 +7,7 @@ import tdsl.grammar.ast.Expression;
 import tdsl.grammar.ast.Identifier;
 import tdsl.grammar.ast.ModuleReference;
 import tdsl.grammar.ast.Node;
+import tdsl.grammar.ast.OpClause;
 import tdsl.grammar.ast.Statement;
 import tdsl.interpreter.nodes.ExpressionNode;
 import tdsl.interpreter.nodes.control.BlockNode;
@@ -82,7 +83,21 @@ final class DeclarationTranslator {
                 .backward()
                 .map(clause -> closure(functions.backward(clause), clause))
                 .orElse(null);
-        return declare(declaration.name(), new OpNode(savedNames, arguments, forward, backward));
+        String[] reread = declaration
+                .backward()
+                .map(clause -> usedArguments(declaration, clause))
+                .orElse(new String[0]);
+        return declare(declaration.name(), new OpNode(savedNames, reread, arguments, forward, backward));
+    }
+
+    /// The arguments of an operator that its backward block reads; null in the places of the others.
+    private String[] usedArguments(Statement.OpDeclaration declaration, OpClause backward) {
+        List<Variable> seen = scope(backward).parameters();
+        String[] used = new String[declaration.parameters().size()];
+        for (int i = 0; i < used.length; i++) {
+            used[i] = seen.get(i).isUsed() ? seen.get(i).name() : null;
+        }
+        return used;
     }
 
     /// Declares a name that its own value may refer to: its cell exists before the value is made.

@@ -7,6 +7,7 @@ import tdsl.interpreter.values.functions.ScriptOp;
 /// Makes an operator that a script defines.
 public final class OpNode extends ExpressionNode {
     private final String[] savedNames;
+    private final String[] rereadArguments;
 
     @Child
     private ClosureNode arguments;
@@ -17,10 +18,17 @@ public final class OpNode extends ExpressionNode {
     @Child
     private ClosureNode backward;
 
+    /// @param rereadArguments names of the arguments that `backward` reads, in their places; null in the others
     /// @param arguments gives the tuple of all arguments, defaults included
     /// @param backward null if the operator has no gradient
-    public OpNode(String[] savedNames, ClosureNode arguments, ClosureNode forward, ClosureNode backward) {
+    public OpNode(
+            String[] savedNames,
+            String[] rereadArguments,
+            ClosureNode arguments,
+            ClosureNode forward,
+            ClosureNode backward) {
         this.savedNames = savedNames;
+        this.rereadArguments = rereadArguments;
         this.arguments = arguments;
         this.forward = forward;
         this.backward = backward;
@@ -30,6 +38,7 @@ public final class OpNode extends ExpressionNode {
     public Object executeGeneric(VirtualFrame frame) {
         return new ScriptOp(
                 savedNames,
+                rereadArguments,
                 arguments.executeGeneric(frame),
                 forward.executeGeneric(frame),
                 backward == null ? null : backward.executeGeneric(frame));

@@ -144,6 +144,7 @@ final class Names {
 
     private static Binding reached(BlockScope block, Variable variable) {
         block.function().reach(variable);
+        variable.markUsed();
         return new Binding.Local(variable);
     }
 

@@ -8,6 +8,7 @@ public final class Variable {
     private final FunctionScope owner;
     private final int slot;
     private boolean captured;
+    private boolean used;
 
     /// @param owner the function whose frame holds it; null for a variable of the top level, which lives in a scope
     /// @param slot its place in the frame
@@ -32,6 +33,15 @@ public final class Variable {
     /// Whether a function within its own one uses it, so that it must live in a cell.
     public boolean isCaptured() {
         return captured;
+    }
+
+    /// Whether the program says its name anywhere but where it is declared.
+    public boolean isUsed() {
+        return used;
+    }
+
+    void markUsed() {
+        used = true;
     }
 
     public void markCaptured() {

@@ -28,15 +28,23 @@ public final class ScriptOp extends CallableValue {
     public static final int RUN_ARGUMENT = 1;
 
     private final String[] savedNames;
+    private final String[] rereadArguments;
     private final FunctionValue arguments;
     private final FunctionValue forward;
     private final FunctionValue backward;
 
     /// @param savedNames what `backward` takes besides the arguments and the gradients
+    /// @param rereadArguments names of the arguments that `backward` reads, in their places; null in the others
     /// @param arguments gives the tuple of all arguments, defaults included
     /// @param backward null if the operator has no gradient
-    public ScriptOp(String[] savedNames, FunctionValue arguments, FunctionValue forward, FunctionValue backward) {
+    public ScriptOp(
+            String[] savedNames,
+            String[] rereadArguments,
+            FunctionValue arguments,
+            FunctionValue forward,
+            FunctionValue backward) {
         this.savedNames = savedNames;
+        this.rereadArguments = rereadArguments;
         this.arguments = arguments;
         this.forward = forward;
         this.backward = backward;
@@ -84,6 +92,7 @@ public final class ScriptOp extends CallableValue {
         @Override
         public Object forward(FunctionContext functionContext, Object[] values) {
             context = functionContext;
+            saveRereadArguments(values);
             List<Object> passed = new ArrayList<>(Arrays.asList(forward.captured(), this));
             passed.addAll(Arrays.asList(values));
             Object result = forward.callTarget().call(site, passed.toArray());
@@ -103,7 +112,7 @@ public final class ScriptOp extends CallableValue {
             }
             context = functionContext;
             List<Object> passed = new ArrayList<>(Arrays.asList(backward.captured(), this));
-            passed.addAll(Arrays.asList(functionContext.arguments()));
+            addArguments(passed);
             for (String saved : savedNames) {
                 passed.add(savedValues.containsKey(saved) ? savedValues.get(saved) : functionContext.saved(saved));
             }
@@ -115,6 +124,23 @@ public final class ScriptOp extends CallableValue {
                 case ListValue list -> tensors(list.elements(), "backward");
                 default -> tensors(Arrays.asList(result), "backward");
             };
+        }
+
+        /// So that a change in place between forward and backward is noticed, and not a wrong gradient.
+        private void saveRereadArguments(Object[] values) {
+            for (int i = 0; i < rereadArguments.length; i++) {
+                if (rereadArguments[i] != null && values[i] instanceof Tensor tensor) {
+                    context.save(rereadArguments[i], tensor);
+                }
+            }
+        }
+
+        private void addArguments(List<Object> passed) {
+            Object[] values = context.arguments();
+            for (int i = 0; i < values.length; i++) {
+                boolean isSaved = rereadArguments[i] != null && values[i] instanceof Tensor;
+                passed.add(isSaved ? context.saved(rereadArguments[i]) : values[i]);
+            }
         }
 
         private void requireOnePerOutput(int outputs) {
