@@ -1,12 +1,12 @@
 # Builds what the launcher runs, when sources have changed. Sourced, after find_jdk has set JDK and PROJECT is the project folder.
 #
-# A build is a folder target/dist/<fingerprint of the sources>:
+# A build is a folder target/dist/build-<fingerprint of the sources>-<JDK>:
 #   lib/          the jars of the module path
 #   optimizer/    the compiler that makes scripts fast; it replaces a module of the JDK, so it stands apart
 #   resources/    native parts that the runtime unpacks
-#   quick.aot     a cache with which commands that compute little start at once
+#   *.aot         what lets the JVM start fast
 #   stamp         its date is older than the build's sources were at the time
-# The file target/dist/current names the one in use. A build is complete before it is named there and is not changed
+# The file target/dist/current-<JDK> names the one in use. A build is complete before it is named there and is not changed
 # afterwards, so scripts that are running keep the jars that they started with.
 
 readonly DIST=$PROJECT/target/dist
@@ -31,7 +31,7 @@ ensure_build() {
 # Sets BUILD to the build in use.
 find_build() {
     local name
-    { read -r name <"$DIST/current"; } 2>/dev/null || return 1
+    { read -r name <"$DIST/current-$JDK_NAME"; } 2>/dev/null || return 1
     BUILD=$DIST/$name
     [ -f "$BUILD/stamp" ]
 }
@@ -61,7 +61,7 @@ build_sources() {
     rm -rf "$staging"
     mkdir "$staging"
     touch "$staging/stamp"
-    name=$(fingerprint)
+    name=build-$(fingerprint)-$JDK_NAME
     BUILD=$DIST/$name
     if [ -f "$BUILD/stamp" ]; then
         mv -f "$staging/stamp" "$BUILD/stamp"
@@ -70,10 +70,10 @@ build_sources() {
         run_build
         collect_build "$staging"
         mv "$staging" "$BUILD"
-        prepare_quick_start
     fi
+    prepare_start
     printf '%s\n' "$name" >"$DIST/current.new"
-    mv -f "$DIST/current.new" "$DIST/current"
+    mv -f "$DIST/current.new" "$DIST/current-$JDK_NAME"
     remove_old_builds
 }
 
@@ -132,21 +132,16 @@ collect_build() {
     cp "$target"/tdsl-interpreter-*.jar "$1/lib/"
 }
 
-# Runs a program once so that the JVM can keep what it loaded and linked. Without the cache all works the same, slower.
-prepare_quick_start() {
-    show_status 'the start-up cache'
-    quick_options
-    "$JDK/bin/java" -XX:AOTCacheOutput="$BUILD/quick.aot" "${JAVA_OPTIONS[@]}" -e "$(cat "$PROJECT/scripts/lib/warmup.tdsl")" \
-        >"$DIST/quick-start.log" 2>&1 </dev/null || true
-    show_status ''
-}
-
 # Keeps the newest builds: the one in use, and those before it that scripts may still be running on.
 remove_old_builds() {
     local build kept=0
-    for build in $(cd "$DIST" && ls -td -- */); do
+    for build in $(cd "$DIST" && ls -td -- build-*/); do
         kept=$((kept + 1))
-        [ "$kept" -le 3 ] || rm -rf "${DIST:?}/$build"
+        if [ "$kept" -gt 3 ]; then
+            rm -rf "${DIST:?}/$build"
+        elif [ "$kept" -gt 1 ]; then
+            rm -f "$DIST/$build"*.aot
+        fi
     done
 }
 

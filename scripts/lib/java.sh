@@ -1,32 +1,64 @@
-# Puts together how the JVM is started. Sourced, after find_jdk has set JDK and ensure_build has set BUILD.
+# Puts together how the JVM is started. Sourced, after find_jdk has described the JDK and ensure_build has set BUILD.
 
 readonly MAIN=tdsl.interpreter/tdsl.interpreter.cli.Main
 
-# Sets JAVA_OPTIONS for commands that compute little: no optimizing compiler and no Vector API, whose set-up would cost
-# more than it gains, but a cache of loaded classes. A missing or outdated cache is ignored.
-quick_options() {
-    common_options
+# A copy of the JDK without the stub of its optimizing compiler, so that the real one can be an ordinary module. To replace
+# the stub in the JDK itself works too, but such a JVM takes no cache of loaded classes and starts three times as slowly.
+runtime_image() {
+    IMAGE=$DIST/java-$JDK_NAME
+    [ -x "$IMAGE/bin/java" ]
+}
+
+# Sets JAVA to the program that runs what is most often short: no optimizing compiler and no Vector API, whose set-up would
+# cost more than it gains. JAVA_OPTIONS are its options, JAVA_CACHE the file with the classes to have at hand.
+quick_java() {
+    local LC_ALL=C # one order of jars in every locale: a cache holds for exactly one path
+    JAVA=$JDK/bin/java
+    JAVA_CACHE=$BUILD/quick.aot
+    common_options "$BUILD"/lib/*.jar
     JAVA_OPTIONS+=(-XX:+UseSerialGC -Dtruffle.UseFallbackRuntime=true -m "$MAIN")
 }
 
-# Sets JAVA_OPTIONS for scripts and sessions.
-full_options() {
-    common_options
-    JAVA_OPTIONS+=(--add-modules jdk.incubator.vector)
-    if jdk_has_compiler_interface; then
-        # The compiler compiles scripts alone; the JVM goes on compiling Java code with its own.
-        join_jars "$BUILD"/optimizer/*.jar
-        JAVA_OPTIONS+=(-XX:+UnlockExperimentalVMOptions -XX:+EnableJVMCI --upgrade-module-path "$JARS")
+# The same for scripts and sessions.
+full_java() {
+    local LC_ALL=C
+    JAVA=$JDK/bin/java
+    JAVA_CACHE=
+    if ! jdk_has_compiler_interface; then
+        common_options "$BUILD"/lib/*.jar
+        JAVA_OPTIONS+=(
+            -Dtruffle.UseFallbackRuntime=true
+            "-Dtdsl.plain=the compiler needs a JDK $REQUIRED_JDK with JVMCI, not $JDK"
+        )
+    elif runtime_image; then
+        JAVA=$IMAGE/bin/java
+        JAVA_CACHE=$BUILD/full.aot
+        common_options "$BUILD"/lib/*.jar "$BUILD"/optimizer/*.jar
+        JAVA_OPTIONS+=("${COMPILER_OPTIONS[@]}")
     else
-        JAVA_OPTIONS+=(-Dtruffle.UseFallbackRuntime=true "-Dtdsl.plain=the compiler needs a JDK $REQUIRED_JDK with JVMCI, not $JDK")
+        join_jars "$BUILD"/optimizer/*.jar
+        local compiler=$JARS
+        common_options "$BUILD"/lib/*.jar
+        JAVA_OPTIONS+=("${COMPILER_OPTIONS[@]}" --upgrade-module-path "$compiler")
     fi
-    JAVA_OPTIONS+=(-m "$MAIN")
+    JAVA_OPTIONS+=(--add-modules jdk.incubator.vector -m "$MAIN")
 }
 
+# The compiler compiles scripts alone; the JVM goes on compiling Java code with its own.
+readonly COMPILER_OPTIONS=(-XX:+UnlockExperimentalVMOptions -XX:+EnableJVMCI)
+
+# True if the JDK lets a compiler other than its own in, as one of the version does that the compiler was made for.
+jdk_has_compiler_interface() {
+    [ "$JDK_VERSION" -eq "$REQUIRED_JDK" ] || return 1
+    case " $JDK_MODULES " in
+    *' jdk.internal.vm.ci '*) return 0 ;;
+    *) return 1 ;;
+    esac
+}
+
+# Sets JAVA_OPTIONS to what every start has, with the jars of the arguments as modules.
 common_options() {
-    # One order of jars whatever the locale: the cache holds for exactly this path.
-    local LC_ALL=C
-    join_jars "$BUILD"/lib/*.jar
+    join_jars "$@"
     JAVA_OPTIONS=(
         --module-path "$JARS"
         --add-modules ALL-MODULE-PATH
@@ -42,9 +74,4 @@ common_options() {
 join_jars() {
     local IFS=:
     JARS="$*"
-}
-
-# True if the JDK lets a compiler other than its own in, as one of the version does that the compiler was made for.
-jdk_has_compiler_interface() {
-    [ "$JDK_VERSION" -eq "$REQUIRED_JDK" ] && grep -q '^MODULES=.*jdk\.internal\.vm\.ci' "$JDK/release"
 }

@@ -2,20 +2,26 @@
 
 readonly REQUIRED_JDK=25
 
-# Sets JDK_VERSION to the feature version (25 for 25.0.3) of the JDK in folder $1, or fails if there is no complete JDK.
+# Describes the JDK in folder $1, or fails if there is no complete JDK: JDK_VERSION is its feature version (25 for 25.0.3),
+# JDK_MODULES its modules, JDK_NAME a name for exactly this release that can be part of a file name.
 # Reads the JDK's own description instead of starting it: a start costs 50 ms.
-read_jdk_version() {
-    local key value
-    JDK_VERSION=
+read_jdk() {
+    local key value vendor= release=
+    JDK_VERSION= JDK_MODULES=
     [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
     while IFS='=' read -r key value; do
-        if [ "$key" = JAVA_VERSION ]; then
-            value=${value#\"}
-            JDK_VERSION=${value%%[!0-9]*}
-            return 0
-        fi
+        value=${value#\"}
+        value=${value%\"}
+        case $key in
+        IMPLEMENTOR) vendor=$value ;;
+        JAVA_RUNTIME_VERSION) release=$value ;;
+        JAVA_VERSION) JDK_VERSION=${value%%[!0-9]*} ;;
+        MODULES) JDK_MODULES=$value ;;
+        esac
     done <"$1/release"
-    return 1
+    JDK_NAME=$vendor-$release
+    JDK_NAME=${JDK_NAME//[!A-Za-z0-9.+-]/_}
+    [ -n "$JDK_VERSION" ]
 }
 
 # Prints the path that $1 leads to when every symbolic link is followed (`readlink -f` is missing on older macOS).
@@ -44,7 +50,7 @@ jdk_of_path() {
 choose_jdk() {
     local candidate newer=
     for candidate in "$@"; do
-        read_jdk_version "$candidate" || continue
+        read_jdk "$candidate" || continue
         if [ "$JDK_VERSION" -eq "$REQUIRED_JDK" ]; then
             JDK=$candidate
             return 0
@@ -53,16 +59,16 @@ choose_jdk() {
         fi
     done
     JDK=$newer
-    [ -n "$JDK" ] && read_jdk_version "$JDK"
+    [ -n "$JDK" ] && read_jdk "$JDK"
 }
 
-# Sets JDK to a folder with JDK 25 or newer, and JDK_VERSION: TDSL_JAVA (which must fit), JAVA_HOME, the PATH, then the usual places.
+# Sets JDK to a folder with JDK 25 or newer, and describes it: TDSL_JAVA (which must fit), JAVA_HOME, the PATH, then the usual places.
 find_jdk() {
     local home
     if [ -n "${TDSL_JAVA:-}" ]; then
         home=$(resolve_links "${TDSL_JAVA%/}")
         home=${home%/bin/java}
-        if ! read_jdk_version "$home" || [ "$JDK_VERSION" -lt "$REQUIRED_JDK" ]; then
+        if ! read_jdk "$home" || [ "$JDK_VERSION" -lt "$REQUIRED_JDK" ]; then
             echo "tdsl: TDSL_JAVA is $TDSL_JAVA, which is ${JDK_VERSION:+JDK $JDK_VERSION, }not a JDK $REQUIRED_JDK or newer" >&2
             return 1
         fi

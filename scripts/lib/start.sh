@@ -1,0 +1,34 @@
+# Makes what lets the JVM start fast, as the last part of a build. Sourced, after java.sh and build.sh.
+# All works the same without, slower: so no failure here is an error.
+
+prepare_start() {
+    show_status 'what makes it start fast'
+    if jdk_has_compiler_interface && ! runtime_image; then
+        make_runtime_image >"$DIST/image.log" 2>&1 || true
+    fi
+    quick_java
+    make_cache >"$DIST/quick.log" 2>&1 </dev/null &
+    full_java
+    make_cache >"$DIST/full.log" 2>&1 </dev/null || true
+    wait
+    show_status ''
+}
+
+# Copies the JDK to the folder IMAGE, without its stub of the optimizing compiler and without its tools for developers.
+make_runtime_image() {
+    local staging=$DIST/image modules
+    modules=$(printf '%s\n' $JDK_MODULES | grep -Ev "^jdk\.($EXCLUDED_MODULES)\$" | paste -sd , -)
+    rm -rf "$staging"
+    "$JDK/bin/jlink" --add-modules "$modules" --no-header-files --no-man-pages --output "$staging"
+    rm -rf "$IMAGE"
+    mv "$staging" "$IMAGE"
+}
+
+readonly EXCLUDED_MODULES='graal\..*|compiler|editpad|hotspot\.agent|internal\.ed|jartool|javadoc|jconsole|jdeps|jlink|jpackage|jshell'
+
+# Runs a typical program once so that the JVM can keep in the file JAVA_CACHE what it loaded and linked.
+make_cache() {
+    if [ -n "$JAVA_CACHE" ] && [ ! -f "$JAVA_CACHE" ]; then
+        "$JAVA" -XX:AOTCacheOutput="$JAVA_CACHE" "${JAVA_OPTIONS[@]}" -e "$(cat "$PROJECT/scripts/lib/warmup.tdsl")"
+    fi
+}
