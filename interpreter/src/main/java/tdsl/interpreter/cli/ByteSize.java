@@ -1,5 +1,6 @@
 package tdsl.interpreter.cli;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
@@ -14,7 +15,7 @@ record ByteSize(long bytes) {
         if (!size.matches()) {
             throw new TypeConversionException("'" + text + "' is not a size such as 500M");
         }
-        String unit = size.group(2).toUpperCase(java.util.Locale.ROOT);
+        String unit = size.group(2).toUpperCase(Locale.ROOT);
         int power = unit.isEmpty() ? 0 : UNITS.indexOf(unit) + 1;
         return new ByteSize((long) Math.scalb(Double.parseDouble(size.group(1)), 10 * power));
     }

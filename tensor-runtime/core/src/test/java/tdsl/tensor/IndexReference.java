@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /// Which elements `x[items]` chooses, worked out one element at a time from the rules in NumPy's user guide
 /// ("Indexing on ndarrays"), for comparison with the implementation.
@@ -131,10 +132,8 @@ final class IndexReference {
         }
     }
 
-    private static java.util.stream.Stream<Object> flat(Object nested) {
-        return nested instanceof List<?> list
-                ? list.stream().flatMap(IndexReference::flat)
-                : java.util.stream.Stream.of(nested);
+    private static Stream<Object> flat(Object nested) {
+        return nested instanceof List<?> list ? list.stream().flatMap(IndexReference::flat) : Stream.of(nested);
     }
 
     private static long inRange(long index, long size) {

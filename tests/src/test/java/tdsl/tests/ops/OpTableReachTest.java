@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.graalvm.polyglot.Context;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ import tdsl.tensor.ops.Tensors;
 
 /// One row of the op table is enough: every op is a Java method, a function and a method of scripts, and documented.
 class OpTableReachTest {
-    private static Set<String> namesWhere(java.util.function.Predicate<Op> condition) {
+    private static Set<String> namesWhere(Predicate<Op> condition) {
         return OpIndex.all().stream().filter(condition).map(Op::name).collect(Collectors.toCollection(TreeSet::new));
     }
 

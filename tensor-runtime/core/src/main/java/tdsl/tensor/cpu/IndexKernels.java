@@ -6,6 +6,7 @@ import static tdsl.tensor.ElementAccess.putReal;
 import static tdsl.tensor.ElementAccess.realAt;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.Map;
 import tdsl.tensor.DType;
 import tdsl.tensor.Layout;
@@ -59,7 +60,7 @@ final class IndexKernels {
         // Rows of a matrix are the usual case: blocks behind the axis are contiguous on both sides.
         Tensor source = CopyKernels.contiguous(input);
         long block = blockSize(input, axis);
-        long outer = Shapes.elementCount(java.util.Arrays.copyOf(shape, axis));
+        long outer = Shapes.elementCount(Arrays.copyOf(shape, axis));
         long size = input.size(axis);
         long count = index.elementCount();
         long[] positions = positions("index_select", index, axis, size);

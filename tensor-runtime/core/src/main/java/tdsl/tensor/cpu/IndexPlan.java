@@ -2,6 +2,7 @@ package tdsl.tensor.cpu;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import tdsl.tensor.DType;
 import tdsl.tensor.Layout;
@@ -122,7 +123,7 @@ final class IndexPlan {
         for (int axis = 0; axis < part.rank(); axis++) {
             partStrides[axis] = strides[axis < before ? axis : axis + indexRank];
         }
-        long[] indexStrides = java.util.Arrays.copyOfRange(strides, before, before + indexRank);
+        long[] indexStrides = Arrays.copyOfRange(strides, before, before + indexRank);
         Layout index = Layout.strided(indexShape, indexStrides, result.offset());
         for (int i = 0; i < starts.length; i++) {
             visitor.visit(

@@ -4,6 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import tdsl.tensor.error.ValueException;
 
 /// The threads that kernels share. Work is cut at fixed places, so that results do not depend on their number.
 public final class Parallel {
@@ -30,7 +31,7 @@ public final class Parallel {
     /// @param count at least 1
     public static void setThreads(int count) {
         if (count < 1) {
-            throw new tdsl.tensor.error.ValueException("the number of threads must be at least 1, not %d", count);
+            throw new ValueException("the number of threads must be at least 1, not %d", count);
         }
         threads = count;
     }

@@ -1,8 +1,10 @@
 package tdsl.tensor.dispatch;
 
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
+import tdsl.tensor.Tensor;
 import tdsl.tensor.error.DeviceException;
 
 /// Finds the kernel of an op under a key, the first time that it is needed.
@@ -37,7 +39,7 @@ final class KernelResolver {
             return assignResult(op, op.inPlaceBase().get(), key);
         }
         throw new DeviceException(
-                "%s has no kernel for %s", op.name(), key.name().toLowerCase(java.util.Locale.ROOT));
+                "%s has no kernel for %s", op.name(), key.name().toLowerCase(Locale.ROOT));
     }
 
     /// An in-place variant without a kernel of its own: computes the result and copies it.
@@ -46,7 +48,7 @@ final class KernelResolver {
             var target = args.tensor(0);
             // What the formula saves for backward must not be what is overwritten.
             Args read = key == DispatchKey.AUTOGRAD ? args.with(0, target.clone()) : args;
-            var result = (tdsl.tensor.Tensor) base.call(read.values());
+            var result = (Tensor) base.call(read.values());
             return target.assign(variant.name(), result);
         };
     }

@@ -1,6 +1,7 @@
 package tdsl.tensor.dispatch;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -195,7 +196,7 @@ public final class Op {
     }
 
     /// Calls the op with arguments as a user writes them.
-    public Object callNamed(List<?> positional, java.util.Map<String, ?> named) {
+    public Object callNamed(List<?> positional, Map<String, ?> named) {
         return call(signature.bind(positional, named));
     }
 

@@ -1,5 +1,7 @@
 package tdsl.tensor.dispatch;
 
+import tdsl.tensor.Shapes;
+
 /// One parameter of an op.
 ///
 /// @param nullable     `none` is accepted, and (for `Tensor[]`) as an element too
@@ -19,7 +21,7 @@ public record Parameter(
         return switch (defaultValue) {
             case null -> "none";
             case String text -> '"' + text + '"';
-            case long[] values -> tdsl.tensor.Shapes.format(values);
+            case long[] values -> Shapes.format(values);
             default -> defaultValue.toString();
         };
     }

@@ -1,8 +1,11 @@
 package tdsl.tensor.dispatch;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
 
 /// Example calls of an op, from which its tests are generated.
@@ -18,13 +21,13 @@ public record Samples(List<Call> calls) {
 
     /// These samples and one more.
     public Samples and(Object... positional) {
-        return with(new Call(java.util.Arrays.asList(positional), Map.of()));
+        return with(new Call(Arrays.asList(positional), Map.of()));
     }
 
     /// These samples, the last call having one more named argument.
     public Samples named(String name, Object value) {
         Call last = calls.getLast();
-        Map<String, Object> named = new java.util.LinkedHashMap<>(last.named());
+        Map<String, Object> named = new LinkedHashMap<>(last.named());
         named.put(name, value);
         List<Call> changed = new ArrayList<>(calls);
         changed.set(changed.size() - 1, new Call(last.positional(), named));
@@ -41,7 +44,7 @@ public record Samples(List<Call> calls) {
     ///
     /// @param shape sizes of the tensor
     public static Tensor uniform(double low, double high, long... shape) {
-        double[] values = new double[(int) tdsl.tensor.Shapes.elementCount(shape)];
+        double[] values = new double[(int) Shapes.elementCount(shape)];
         // A Weyl sequence: multiples of the golden ratio modulo 1 fill the interval evenly.
         for (int i = 0; i < values.length; i++) {
             double fraction = (i + 1) * 0.6180339887498949 % 1;

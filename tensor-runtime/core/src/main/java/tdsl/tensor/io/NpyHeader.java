@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.stream.Collectors;
 import tdsl.tensor.Shapes;
 import tdsl.tensor.error.FileException;
@@ -62,7 +63,7 @@ record NpyHeader(ElementType type, ByteOrder order, boolean fortranOrder, long[]
     }
 
     private static String hex(byte[] bytes) {
-        return java.util.HexFormat.ofDelimiter(" ").formatHex(bytes);
+        return HexFormat.ofDelimiter(" ").formatHex(bytes);
     }
 
     private static int lengthBytes(ByteSource source) {

@@ -8,6 +8,7 @@ import static tdsl.tensor.dispatch.TypeRule.FLOATING;
 import static tdsl.tensor.dispatch.TypeRule.NUMERIC;
 import static tdsl.tensor.dispatch.TypeRule.SHIFT;
 
+import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
 
@@ -128,8 +129,7 @@ final class ArithmeticOps {
     }
 
     /// The gradient where `larger` exceeds `smaller`, half of it where they tie, as PyTorch shares it.
-    private static tdsl.tensor.Tensor winner(
-            tdsl.tensor.Tensor grad, tdsl.tensor.Tensor larger, tdsl.tensor.Tensor smaller) {
+    private static Tensor winner(Tensor grad, Tensor larger, Tensor smaller) {
         var ties = larger.eq(smaller).to(grad.dtype()).mul(0.5);
         return grad.mul(larger.gt(smaller).to(grad.dtype()).add(ties));
     }

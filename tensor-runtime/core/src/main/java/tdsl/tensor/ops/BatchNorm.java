@@ -1,5 +1,6 @@
 package tdsl.tensor.ops;
 
+import java.util.Arrays;
 import tdsl.tensor.GradMode;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
@@ -48,7 +49,7 @@ final class BatchNorm {
                     input.describe(), input.size(1), values.describe());
         }
         long[] shape = new long[input.rank()];
-        java.util.Arrays.fill(shape, 1);
+        Arrays.fill(shape, 1);
         shape[1] = values.size(0);
         return values.reshape(shape);
     }

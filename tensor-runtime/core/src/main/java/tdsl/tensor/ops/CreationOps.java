@@ -4,10 +4,12 @@ import static tdsl.tensor.dispatch.Op.op;
 import static tdsl.tensor.dispatch.Samples.uniform;
 
 import tdsl.tensor.DType;
+import tdsl.tensor.Device;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
+import tdsl.tensor.error.TypeException;
 import tdsl.tensor.error.ValueException;
 
 /// New tensors.
@@ -194,12 +196,12 @@ final class CreationOps {
                     when dtype == a.tensor(0).dtype() && !a.tensor(0).isWeak() -> a.tensor(0);
                     case DType dtype -> a.tensor(0).cast(dtype);
                     case String device -> {
-                        tdsl.tensor.Device.parse(device);
+                        Device.parse(device);
                         yield a.tensor(0);
                     }
-                    case tdsl.tensor.Device _ -> a.tensor(0);
+                    case Device _ -> a.tensor(0);
                     default ->
-                        throw new tdsl.tensor.error.TypeException(
+                        throw new TypeException(
                                 "to: the target must be a dtype such as f32 or a device such as \"cpu\"");
                 })
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4), DType.FLOAT64));

@@ -6,6 +6,7 @@ import static tdsl.tensor.dispatch.Samples.uniform;
 
 import java.util.List;
 import tdsl.tensor.IndexItem;
+import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
@@ -128,7 +129,7 @@ final class IndexingOps {
     static Op take_along_dim() {
         return op().composite(a -> {
                     long[] shape = a.tensor(0).shape();
-                    int axis = tdsl.tensor.Shapes.axis("take_along_dim", a.integer(2), shape.length);
+                    int axis = Shapes.axis("take_along_dim", a.integer(2), shape.length);
                     shape[axis] = a.tensor(1).size(axis);
                     return a.tensor(0).gather(axis, a.tensor(1).expand(shape));
                 })
@@ -139,7 +140,7 @@ final class IndexingOps {
     @TensorOp("masked_select(input: Tensor, mask: Tensor) -> Tensor")
     static Op masked_select() {
         return op().composite(a -> {
-                    long[] shape = tdsl.tensor.Shapes.broadcast(
+                    long[] shape = Shapes.broadcast(
                             "masked_select", a.tensor(0).shape(), a.tensor(1).shape());
                     return Indexing.get(
                             a.tensor(0).expand(shape),

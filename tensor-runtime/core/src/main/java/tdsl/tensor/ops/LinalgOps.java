@@ -3,6 +3,8 @@ package tdsl.tensor.ops;
 import static tdsl.tensor.dispatch.Op.op;
 import static tdsl.tensor.dispatch.Samples.uniform;
 
+import java.util.Arrays;
+import tdsl.tensor.DType;
 import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
@@ -104,8 +106,8 @@ final class LinalgOps {
         if (matrix.rank() < 2) {
             throw new ShapeException("%s: takes a matrix or a batch of them, not %s", op, matrix.describe());
         }
-        Tensor rows = Tensors.iota(matrix.size(matrix.rank() - 2), tdsl.tensor.DType.INT64);
-        Tensor columns = Tensors.iota(matrix.size(matrix.rank() - 1), tdsl.tensor.DType.INT64);
+        Tensor rows = Tensors.iota(matrix.size(matrix.rank() - 2), DType.INT64);
+        Tensor columns = Tensors.iota(matrix.size(matrix.rank() - 1), DType.INT64);
         return columns.sub(rows.unsqueeze(1));
     }
 
@@ -149,8 +151,8 @@ final class LinalgOps {
     }
 
     private static Tensor batched(Tensor left, Tensor right) {
-        long[] leftBatch = java.util.Arrays.copyOf(left.shape(), left.rank() - 2);
-        long[] rightBatch = java.util.Arrays.copyOf(right.shape(), right.rank() - 2);
+        long[] leftBatch = Arrays.copyOf(left.shape(), left.rank() - 2);
+        long[] rightBatch = Arrays.copyOf(right.shape(), right.rank() - 2);
         long[] batch = Shapes.broadcast("matmul", leftBatch, rightBatch);
         long count = Shapes.elementCount(batch);
         long rows = left.size(left.rank() - 2);
@@ -162,7 +164,7 @@ final class LinalgOps {
     }
 
     private static long[] append(long[] batch, long rows, long columns) {
-        long[] shape = java.util.Arrays.copyOf(batch, batch.length + 2);
+        long[] shape = Arrays.copyOf(batch, batch.length + 2);
         shape[batch.length] = rows;
         shape[batch.length + 1] = columns;
         return shape;

@@ -3,12 +3,14 @@ package tdsl.tensor.ops;
 import static tdsl.tensor.dispatch.Op.op;
 import static tdsl.tensor.dispatch.Samples.uniform;
 
+import java.util.Arrays;
 import tdsl.tensor.DType;
 import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
+import tdsl.tensor.error.DTypeException;
 import tdsl.tensor.error.ShapeException;
 import tdsl.tensor.error.ValueException;
 
@@ -122,7 +124,7 @@ final class NeuralOps {
         return op().composite(a -> {
             Tensor indices = a.tensor(0);
             Tensor weight = a.tensor(1);
-            long[] shape = java.util.Arrays.copyOf(indices.shape(), indices.rank() + 1);
+            long[] shape = Arrays.copyOf(indices.shape(), indices.rank() + 1);
             shape[indices.rank()] = weight.size(1);
             return weight.index_select(0, indices.reshape(-1)).reshape(shape);
         });
@@ -166,8 +168,7 @@ final class NeuralOps {
                     op, scores.describe(), target.describe());
         }
         if (target.dtype().isFloating()) {
-            throw new tdsl.tensor.error.DTypeException(
-                    "%s: targets are class numbers, integers, not %s", op, target.describe());
+            throw new DTypeException("%s: targets are class numbers, integers, not %s", op, target.describe());
         }
     }
 

@@ -4,6 +4,7 @@ import static tdsl.tensor.dispatch.Op.op;
 import static tdsl.tensor.dispatch.Samples.uniform;
 
 import java.util.Arrays;
+import java.util.List;
 import tdsl.tensor.DType;
 import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
@@ -27,7 +28,7 @@ final class ReductionOps {
     }
 
     private static Samples reductionsOfSeveralAxes() {
-        return reductions().and(uniform(-2, 2, 2, 3, 4)).named("dim", java.util.List.of(0L, 2L));
+        return reductions().and(uniform(-2, 2, 2, 3, 4)).named("dim", List.of(0L, 2L));
     }
 
     /// Sum. Integers and bools add up in i64.
@@ -39,8 +40,7 @@ final class ReductionOps {
     /// Sum down to a shape that broadcasts to the input's: undoes broadcasting.
     @TensorOp("sum_to(input: Tensor, shape: int[]) -> Tensor")
     static Op sum_to() {
-        return op().composite(ReductionOps::sumTo)
-                .samples(() -> Samples.of(uniform(-2, 2, 2, 3, 4), java.util.List.of(3L, 1L)));
+        return op().composite(ReductionOps::sumTo).samples(() -> Samples.of(uniform(-2, 2, 2, 3, 4), List.of(3L, 1L)));
     }
 
     /// Arithmetic mean; of integers in f32.

@@ -12,6 +12,8 @@ import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
+import tdsl.tensor.dispatch.TypeRule;
+import tdsl.tensor.error.IndexException;
 import tdsl.tensor.error.ShapeException;
 import tdsl.tensor.error.ValueException;
 
@@ -178,7 +180,7 @@ final class ShapeOps {
                     int axis = axis("narrow", a, 1);
                     long start = a.integer(2) < 0 ? a.integer(2) + layout.size(axis) : a.integer(2);
                     if (start < 0 || a.integer(3) < 0 || start + a.integer(3) > layout.size(axis)) {
-                        throw new tdsl.tensor.error.IndexException(
+                        throw new IndexException(
                                 "narrow: elements %d to %d are out of range for axis %d of size %d",
                                 start, start + a.integer(3), axis, layout.size(axis));
                     }
@@ -378,7 +380,7 @@ final class ShapeOps {
             checkJoins(first, tensors.get(i), i, axis);
             shape[axis] += tensors.get(i).size(axis);
         }
-        Tensor result = Tensor.empty(tdsl.tensor.dispatch.TypeRule.promote(tensors.toArray(Tensor[]::new)), shape);
+        Tensor result = Tensor.empty(TypeRule.promote(tensors.toArray(Tensor[]::new)), shape);
         long start = 0;
         for (Tensor tensor : tensors) {
             result.narrow(axis, start, tensor.size(axis)).copy_(tensor);

@@ -19,6 +19,7 @@ import tdsl.tensor.DType;
 import tdsl.tensor.GradMode;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.error.GradException;
+import tdsl.tensor.error.ShapeException;
 
 /// Backward passes: what arrives where, how often, and what is refused.
 class BackwardTest {
@@ -247,7 +248,7 @@ class BackwardTest {
 
     @Test
     void aGradientThatIsSetMustFit() {
-        assertThrows(tdsl.tensor.error.ShapeException.class, () -> x.setGrad(Tensor.of(new double[3], 3)));
+        assertThrows(ShapeException.class, () -> x.setGrad(Tensor.of(new double[3], 3)));
         assertThrows(GradException.class, () -> x.detach().setGrad(null));
     }
 

@@ -3,6 +3,7 @@ package tdsl.tensor.format;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -11,7 +12,7 @@ import tdsl.tensor.Layout;
 import tdsl.tensor.Tensor;
 
 class TensorFormatTest {
-    static java.util.stream.Stream<PrintedTensor> printedTensors() {
+    static Stream<PrintedTensor> printedTensors() {
         return PrintedTensor.all();
     }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -136,7 +137,7 @@ class PointwiseValuesTest {
     }
 
     private static Tensor call(String op, List<Tensor> operands) {
-        return (Tensor) OpIndex.find(op).callNamed(operands, java.util.Map.of());
+        return (Tensor) OpIndex.find(op).callNamed(operands, Map.of());
     }
 
     private static double[] values(Tensor tensor) {

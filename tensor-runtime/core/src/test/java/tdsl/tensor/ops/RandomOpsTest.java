@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,12 +137,9 @@ class RandomOpsTest {
             List<?> order = (List<?>) Tensors.randperm(3).toList();
             counts[order.stream().mapToInt(v -> ((Long) v).intValue()).reduce(0, (code, v) -> 3 * code + v)]++;
         }
-        int[] seen = java.util.Arrays.stream(counts)
-                .filter(count -> count > 0)
-                .sorted()
-                .toArray();
+        int[] seen = Arrays.stream(counts).filter(count -> count > 0).sorted().toArray();
         assertEquals(6, seen.length);
-        assertTrue(seen[0] > 850 && seen[5] < 1150, () -> java.util.Arrays.toString(seen));
+        assertTrue(seen[0] > 850 && seen[5] < 1150, () -> Arrays.toString(seen));
     }
 
     @Test

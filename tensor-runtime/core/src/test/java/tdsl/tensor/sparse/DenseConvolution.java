@@ -1,6 +1,7 @@
 package tdsl.tensor.sparse;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Convolution by its definition, in loops over dense grids. Nothing here is shared with what it checks.
@@ -37,7 +38,7 @@ record DenseConvolution(
     }
 
     DenseGrid forward(DenseGrid input, double[] weight, int outputChannels) {
-        long[] spatial = java.util.Arrays.copyOfRange(input.shape, 1, input.shape.length - 1);
+        long[] spatial = Arrays.copyOfRange(input.shape, 1, input.shape.length - 1);
         DenseGrid output = new DenseGrid(input.shape[0], outputShape(spatial), outputChannels);
         forEachTerm(input, output, (in, w, out) -> {
             output.values[out] += input.values[in] * weight[w];

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -12,8 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tdsl.tensor.DType;
+import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.cpu.Parallel;
+import tdsl.tensor.dispatch.Samples;
+import tdsl.tensor.ops.Tensors;
 
 /// Convolution on the occupied cells against convolution of the whole grids.
 class SparseConvolutionTest {
@@ -23,7 +27,7 @@ class SparseConvolutionTest {
     record Case(int axes, long size, long stride, long padding, long dilation, int groups, KernelKind kind) {
         long[] perAxis(long value) {
             long[] values = new long[axes];
-            java.util.Arrays.fill(values, value);
+            Arrays.fill(values, value);
             return values;
         }
 
@@ -86,7 +90,7 @@ class SparseConvolutionTest {
 
     private static RandomCloud cloud(Case example) {
         long[] shape = {9, 8, 7, 5};
-        long[] spatialShape = java.util.Arrays.copyOf(shape, example.axes());
+        long[] spatialShape = Arrays.copyOf(shape, example.axes());
         return RandomCloud.of(example.hashCode(), 2, spatialShape, 6, example.axes() > 2 ? 0.1 : 0.4);
     }
 
@@ -103,7 +107,7 @@ class SparseConvolutionTest {
         DenseConvolution dense = example.dense();
         int outputChannels = 12;
         long[] weightShape = weightShape(example, outputChannels);
-        double[] weights = randomWeights((int) tdsl.tensor.Shapes.elementCount(weightShape));
+        double[] weights = randomWeights((int) Shapes.elementCount(weightShape));
 
         Tensor features = cloud.featuresTensor(DType.FLOAT64).requiresGrad(true);
         Tensor weight = Tensor.of(weights, weightShape).requiresGrad(true);
@@ -180,7 +184,7 @@ class SparseConvolutionTest {
     void inverseRestoresTheInputPlacesAndUsesTheSameKernelPositions() {
         RandomCloud cloud = RandomCloud.of(3, 2, new long[] {9, 8}, 4, 0.4);
         KernelMap down = new Case(2, 3, 2, 1, 1, 1, KernelKind.REGULAR).map(cloud);
-        KernelMap up = (KernelMap) tdsl.tensor.ops.Tensors.inverse_kernel_map(down);
+        KernelMap up = (KernelMap) Tensors.inverse_kernel_map(down);
         assertArrayEquals(cloud.indices(), places(up));
         assertEquals(down, up.inverse());
         assertEquals(down.pairCount(), up.pairCount());
@@ -267,8 +271,8 @@ class SparseConvolutionTest {
         Tensor indices = Tensor.of(new int[][] {{0, 1, 1}, {0, 3, 0}}, DType.INT32);
         KernelMap map = (KernelMap) indices.kernel_map(new long[] {4, 2}, 1, new long[] {3}, new long[] {1});
         assertArrayEquals(new long[] {2, 0}, map.output().spatialShape());
-        Tensor features = tdsl.tensor.dispatch.Samples.uniform(-1, 1, 2, 3).requiresGrad(true);
-        Tensor weight = tdsl.tensor.dispatch.Samples.uniform(-1, 1, 4, 3, 3, 3);
+        Tensor features = Samples.uniform(-1, 1, 2, 3).requiresGrad(true);
+        Tensor weight = Samples.uniform(-1, 1, 4, 3, 3, 3);
         Tensor result = features.sparse_conv(weight, map);
         assertArrayEquals(new long[] {0, 4}, result.shape());
         result.sum().backward();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tdsl.tensor.DType;
@@ -87,7 +88,7 @@ class SparsePoolTest {
         KernelMap batch = (KernelMap) cloud.indicesTensor().batch_map(5);
         double[] sums = new double[35];
         double[] maxima = new double[35];
-        java.util.Arrays.fill(maxima, Double.NEGATIVE_INFINITY);
+        Arrays.fill(maxima, Double.NEGATIVE_INFINITY);
         for (int row = 0; row < cloud.indices().length; row++) {
             for (int channel = 0; channel < 7; channel++) {
                 int place = cloud.indices()[row][0] * 7 + channel;

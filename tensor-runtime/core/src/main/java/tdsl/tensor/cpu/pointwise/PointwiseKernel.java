@@ -2,6 +2,7 @@ package tdsl.tensor.cpu.pointwise;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 import tdsl.tensor.DType;
 import tdsl.tensor.Layout;
 import tdsl.tensor.Shapes;
@@ -151,7 +152,7 @@ public final class PointwiseKernel implements Kernel {
         if (rule == TypeRule.COMPARISON) {
             return LoopTemplates.define(RealComparisonLoop.class, math.real(), dtype);
         }
-        boolean unary = math.real() instanceof java.util.function.DoubleUnaryOperator;
+        boolean unary = math.real() instanceof DoubleUnaryOperator;
         Loop scalars = LoopTemplates.define(unary ? RealUnaryLoop.class : RealBinaryLoop.class, math.real(), dtype);
         return VectorSupport.vectorized(scalars, math.vector(), dtype);
     }

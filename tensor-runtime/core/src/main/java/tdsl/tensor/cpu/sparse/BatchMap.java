@@ -8,6 +8,7 @@ import tdsl.tensor.ElementAccess;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.error.ShapeException;
 import tdsl.tensor.error.ValueException;
+import tdsl.tensor.ops.Tensors;
 import tdsl.tensor.sparse.Coordinates;
 import tdsl.tensor.sparse.KernelMap;
 import tdsl.tensor.sparse.RowPairs;
@@ -28,7 +29,7 @@ final class BatchMap {
         int[] rows = new int[entries.length];
         Arrays.setAll(rows, row -> row);
         Coordinates input = new Coordinates(indices, new long[0], batchSize);
-        Tensor everyEntry = tdsl.tensor.ops.Tensors.iota(batchSize, DType.INT32).unsqueeze(1);
+        Tensor everyEntry = Tensors.iota(batchSize, DType.INT32).unsqueeze(1);
         Coordinates output = new Coordinates(everyEntry, new long[0], batchSize);
         return new KernelMap(new long[0], input, output, List.of(RowPairs.sorted(rows, entries, (int) batchSize)));
     }

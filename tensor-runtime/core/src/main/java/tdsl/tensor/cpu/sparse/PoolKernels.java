@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import tdsl.tensor.DType;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.cpu.Parallel;
@@ -56,7 +57,7 @@ final class PoolKernels {
         long none = map.input().rows();
         forBlocks(map, inputs, (first, end) -> {
             long[] maxima = new long[(end - first) * inputs.channels()];
-            java.util.Arrays.fill(maxima, none);
+            Arrays.fill(maxima, none);
             for (int offset = 0; offset < map.volume(); offset++) {
                 improve(map.pairs(offset), inputs, first, end, maxima, none);
             }

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import tdsl.tensor.DType;
 import tdsl.tensor.ElementAccess;
+import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.error.DTypeException;
 import tdsl.tensor.error.ShapeException;
@@ -110,7 +111,7 @@ final class SortedCoordinates {
                     count,
                     outside.length,
                     shape[0],
-                    tdsl.tensor.Shapes.format(Arrays.copyOfRange(shape, 1, shape.length)),
+                    Shapes.format(Arrays.copyOfRange(shape, 1, shape.length)),
                     first,
                     indices.narrow(0, first, 1).reshape(-1).toList());
         }
