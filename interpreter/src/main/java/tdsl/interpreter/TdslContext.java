@@ -99,7 +99,6 @@ public final class TdslContext {
     /// Where progress is shown: beside the output, not in it.
     @TruffleBoundary
     public ProgressIterator.Output progressOutput() {
-        boolean isTerminal = System.console() != null && System.console().isTerminal();
-        return new ProgressIterator.Output(errorOutput, isTerminal);
+        return new ProgressIterator.Output(errorOutput, env.getOptions().get(TdslLanguage.PROGRESS_BAR));
     }
 }

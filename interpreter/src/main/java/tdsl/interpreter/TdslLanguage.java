@@ -1,9 +1,13 @@
 package tdsl.interpreter;
 
 import com.oracle.truffle.api.CallTarget;
+import com.oracle.truffle.api.Option;
 import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.instrumentation.ProvidedTags;
 import com.oracle.truffle.api.instrumentation.StandardTags;
+import org.graalvm.options.OptionCategory;
+import org.graalvm.options.OptionDescriptors;
+import org.graalvm.options.OptionKey;
 import tdsl.interpreter.nodes.module.ProgramRootNode;
 import tdsl.interpreter.translate.ProgramTranslator;
 
@@ -32,6 +36,18 @@ public final class TdslLanguage extends TruffleLanguage<TdslContext> {
 
     /// The ending of the names of source files, with its dot.
     public static final String FILE_ENDING = ".tdsl";
+
+    /// Set where the error output is a terminal, on which a line can be written over.
+    @Option(
+            name = "ProgressBar",
+            help = "Show progress as a bar that moves, rather than as a line now and then.",
+            category = OptionCategory.USER)
+    static final OptionKey<Boolean> PROGRESS_BAR = new OptionKey<>(false);
+
+    @Override
+    protected OptionDescriptors getOptionDescriptors() {
+        return new TdslLanguageOptionDescriptors();
+    }
 
     @Override
     protected TdslContext createContext(Env env) {

@@ -16,17 +16,20 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// @param scriptArguments what the script sees as `args`
 /// @param seed where random numbers start, if the user says so
 /// @param maxMemory how many bytes tensors may take, if the user says so
+/// @param threads how many threads kernels use, if the user says so
 /// @param debug whether to show how TDSL itself runs
 record Invocation(
         Command command,
         List<String> scriptArguments,
         Optional<Long> seed,
         Optional<ByteSize> maxMemory,
+        Optional<ThreadCount> threads,
         boolean debug) {
     static final String DEBUG = "--debug";
     private static final String EVALUATE = "-e";
     private static final String SEED = "--seed";
     private static final String MAX_MEMORY = "--max-memory";
+    private static final String THREADS = "--threads";
     private static final String VERSION = "--version";
     private static final String HELP = "--help";
 
@@ -45,6 +48,7 @@ record Invocation(
                 hasFile ? rest.subList(1, rest.size()) : rest,
                 Optional.ofNullable(result.matchedOptionValue(SEED, null)),
                 Optional.ofNullable(result.matchedOptionValue(MAX_MEMORY, null)),
+                Optional.ofNullable(result.matchedOptionValue(THREADS, null)),
                 result.hasMatchedOption(DEBUG));
     }
 
@@ -105,6 +109,7 @@ record Invocation(
                 .addOption(valued(SEED, "N", Long.class, "start the random numbers at N"))
                 .addOption(valued(
                         MAX_MEMORY, "SIZE", ByteSize.class, "let tensors take no more than SIZE, such as 500M or 4G"))
+                .addOption(valued(THREADS, "N", ThreadCount.class, "compute on N threads"))
                 .addOption(flag(DEBUG, "show Java stack traces, and how TDSL itself runs"))
                 .addOption(flag(VERSION, "print the version and leave"))
                 .addOption(flag(HELP, "print this help and leave"))
@@ -117,7 +122,9 @@ record Invocation(
                         .build());
         // What follows the script belongs to the script.
         spec.parser().stopAtPositional(true).allowOptionsAsOptionParameters(true);
-        return new CommandLine(spec).registerConverter(ByteSize.class, ByteSize::parse);
+        return new CommandLine(spec)
+                .registerConverter(ByteSize.class, ByteSize::parse)
+                .registerConverter(ThreadCount.class, ThreadCount::parse);
     }
 
     private static OptionSpec valued(String name, String label, Class<?> type, String description) {

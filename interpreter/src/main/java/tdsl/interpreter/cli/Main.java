@@ -107,6 +107,7 @@ public final class Main {
         }
         invocation.seed().ifPresent(Generator.standard()::seed);
         invocation.maxMemory().ifPresent(size -> CpuAllocator.instance().setLimit(size.bytes()));
+        invocation.threads().ifPresent(count -> System.setProperty("tdsl.threads", count.toString()));
         Session session = Session.open(invocation.scriptArguments(), output);
         if (invocation.debug() && !session.isOptimizing()) {
             standardError.stream().println("tdsl: scripts are not compiled while they run: " + PLAIN_RUNTIME_REASON);

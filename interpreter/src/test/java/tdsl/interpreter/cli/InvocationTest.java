@@ -25,6 +25,12 @@ class InvocationTest {
     }
 
     @Test
+    void threadsAreAtLeastOne() throws UsageException {
+        assertEquals(Optional.of(new ThreadCount(3)), parse("--threads", "3").threads());
+        assertTrue(refusal("--threads", "0").contains("'0' is not a number of threads"));
+    }
+
+    @Test
     void nothingElsewhereIsAScriptOnStandardInput() throws UsageException {
         assertEquals(
                 new Command.RunStandardInput(),

@@ -38,6 +38,9 @@ public final class Session implements AutoCloseable {
         Context context = Context.newBuilder()
                 .engine(engine)
                 .allowAllAccess(true)
+                .option(
+                        "tdsl.ProgressBar",
+                        Boolean.toString(Terminals.ofProcess().stderr()))
                 .arguments(LANGUAGE, arguments.toArray(String[]::new))
                 .out(output)
                 .build();

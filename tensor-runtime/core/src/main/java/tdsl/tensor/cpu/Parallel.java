@@ -12,7 +12,10 @@ public final class Parallel {
     public static final long GRAIN_BYTES = 1 << 18;
 
     private static final ThreadLocal<Boolean> INSIDE = ThreadLocal.withInitial(() -> false);
-    private static volatile int threads = Runtime.getRuntime().availableProcessors();
+    /// The property `tdsl.threads` sets how many threads there are from the start.
+    private static volatile int threads =
+            Integer.getInteger("tdsl.threads", Runtime.getRuntime().availableProcessors());
+
     private static ExecutorService pool;
 
     private Parallel() {}
