@@ -57,6 +57,11 @@ public final class CpuAllocator {
         return cachedBytes;
     }
 
+    /// Native bytes taken from the operating system: those in use and those kept for reuse.
+    public synchronized long reservedBytes() {
+        return liveBytes + cachedBytes;
+    }
+
     /// A block of `bytes`, not cleared, freed when neither the segment nor a slice of it is reachable any more.
     ///
     /// @throws OutOfMemoryException if the limit or the machine's memory does not allow it
