@@ -2,12 +2,12 @@ package tdsl.tensor.cpu.pointwise;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
-import java.util.function.DoubleUnaryOperator;
 import tdsl.tensor.DType;
 import tdsl.tensor.Layout;
 import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.cpu.StridedLoop;
+import tdsl.tensor.cpu.pointwise.OpLoops.Placement;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
 import tdsl.tensor.dispatch.Op;
@@ -18,27 +18,22 @@ import tdsl.tensor.error.ShapeException;
 /// The kernel of a pointwise op: broadcasts, converts and walks the operands, applying the op's loop.
 public final class PointwiseKernel implements Kernel {
     private final Op op;
-    private final String definition;
+    private final OpLoops loops;
     private final boolean inPlace;
     private final boolean selects;
     private final TypeRule rule;
-    /// By dtype and by where the operands live, see {@link #placement}.
-    private final Loop[][] loops = new Loop[DType.values().length][3];
 
     private PointwiseKernel(Op op) {
         this.op = op;
-        Op base = op.inPlaceBase().orElse(op);
-        definition = base.name();
+        loops = OpLoops.of(op);
         inPlace = op.isMutating();
-        selects = definition.equals("where");
+        selects = OpLoops.isSelection(op);
         rule = op.pointwise().orElseThrow();
     }
 
     /// The kernel of `op`, if it is a pointwise op that has one here.
     public static Optional<Kernel> of(Op op) {
-        String name = op.inPlaceBase().orElse(op).name();
-        boolean exists = op.pointwise().isPresent() && (PointwiseTable.find(name) != null || name.equals("where"));
-        return exists ? Optional.of(new PointwiseKernel(op)) : Optional.empty();
+        return OpLoops.exist(op) ? Optional.of(new PointwiseKernel(op)) : Optional.empty();
     }
 
     @Override
@@ -103,7 +98,7 @@ public final class PointwiseKernel implements Kernel {
             layouts[i + 1] = operand.layout().expand(op.name(), shape);
             bytes += operand.dtype().byteSize();
         }
-        Loop loop = loop(computed, placement(segments));
+        Loop loop = loops.get(computed, Placement.of(segments));
         new StridedLoop(layouts)
                 .forEach(bytes, (positions, strides, count) -> loop.run(segments, positions, strides, count));
     }
@@ -117,43 +112,5 @@ public final class PointwiseKernel implements Kernel {
                 && operand.storage() == target.storage()
                 && !operand.layout().equals(target.layout());
         return shifted ? operand.detached().clone() : operand;
-    }
-
-    /// 0 if all are on the heap, 1 if all are native, 2 if mixed: loops for these are compiled apart, since one that
-    /// has seen both kinds of segment is several times slower.
-    private static int placement(MemorySegment[] segments) {
-        int nativeCount = 0;
-        for (MemorySegment segment : segments) {
-            nativeCount += segment.isNative() ? 1 : 0;
-        }
-        return nativeCount == 0 ? 0 : nativeCount == segments.length ? 1 : 2;
-    }
-
-    private Loop loop(DType dtype, int placement) {
-        Loop loop = loops[dtype.ordinal()][placement];
-        if (loop == null) {
-            loop = makeLoop(dtype);
-            loops[dtype.ordinal()][placement] = loop;
-        }
-        return loop;
-    }
-
-    private Loop makeLoop(DType dtype) {
-        if (selects) {
-            return new SelectLoop(dtype);
-        }
-        PointwiseTable.Definition math = PointwiseTable.find(definition);
-        if (!dtype.isFloating()) {
-            return LoopTemplates.define(
-                    rule == TypeRule.COMPARISON ? IntegerComparisonLoop.class : IntegerLoop.class,
-                    math.integer(),
-                    dtype);
-        }
-        if (rule == TypeRule.COMPARISON) {
-            return LoopTemplates.define(RealComparisonLoop.class, math.real(), dtype);
-        }
-        boolean unary = math.real() instanceof DoubleUnaryOperator;
-        Loop scalars = LoopTemplates.define(unary ? RealUnaryLoop.class : RealBinaryLoop.class, math.real(), dtype);
-        return VectorSupport.vectorized(scalars, math.vector(), dtype);
     }
 }
