@@ -17,7 +17,7 @@ import tdsl.tensor.Tensor;
 import tdsl.tensor.ops.Tensors;
 
 /// How long kernels take, called from Java: with few elements, where the way to the kernel counts, and with many.
-/// Run by `scripts/bench`.
+/// Run by `scripts/bench jmh`.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
