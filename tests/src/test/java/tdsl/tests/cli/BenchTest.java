@@ -13,7 +13,8 @@ import tdsl.tests.Project;
 /// Runs `scripts/bench`, for what it writes: how fast anything is, is not tested.
 class BenchTest {
     private static LauncherProcess.Outcome bench(String... words) {
-        List<String> command = new ArrayList<>(List.of(Project.path("scripts/bench").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(Project.path("scripts/bench").toString()));
         command.addAll(List.of(words));
         return LauncherProcess.run(Path.of("").toAbsolutePath(), Map.of("PYTHON", "no-python"), command, "");
     }
