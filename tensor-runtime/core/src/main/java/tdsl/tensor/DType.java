@@ -2,16 +2,25 @@ package tdsl.tensor;
 
 import java.util.Optional;
 
-/// The element type of a tensor. Declared in order of promotion: of two types the later one holds the result.
+/// The element type of a tensor. Declared in order of promotion: each type holds those before it, except that
+/// neither
+/// of u8 and i8 holds the other, nor of f16 and bf16.
 public enum DType {
     BOOL("bool", 1, Category.BOOL),
     UINT8("u8", 1, Category.INTEGER),
+    INT8("i8", 1, Category.INTEGER),
+    INT16("i16", 2, Category.INTEGER),
     INT32("i32", 4, Category.INTEGER),
     INT64("i64", 8, Category.INTEGER),
+    /// IEEE 754 binary16: 11 binary digits, up to 65504.
+    FLOAT16("f16", 2, Category.FLOATING),
+    /// The upper half of an f32: 8 binary digits, and the range of f32.
+    BFLOAT16("bf16", 2, Category.FLOATING),
     FLOAT32("f32", 4, Category.FLOATING),
     FLOAT64("f64", 8, Category.FLOATING);
 
-    /// Kinds of number, each able to hold the ones before it; a scalar changes a tensor's dtype only across these.
+    /// Kinds of number, each able to hold the ones before it; a scalar changes a tensor's dtype only across
+    /// these.
     public enum Category {
         BOOL,
         INTEGER,
@@ -51,6 +60,12 @@ public enum DType {
         return category == Category.INTEGER;
     }
 
+    /// The dtype that elements of this one are computed in: f32 for f16 and bf16, whose results are rounded
+    /// afterwards.
+    public DType arithmetic() {
+        return this == FLOAT16 || this == BFLOAT16 ? FLOAT32 : this;
+    }
+
     /// The dtype of a name such as `f32`; empty if there is none.
     public static Optional<DType> find(String label) {
         for (DType dtype : values()) {
@@ -61,9 +76,14 @@ public enum DType {
         return Optional.empty();
     }
 
-    /// The smallest dtype that holds both, as PyTorch's `promote_types`.
+    /// The smallest dtype that holds both, as PyTorch's `promote_types`; any floating one holds every integer.
     public static DType promote(DType a, DType b) {
-        return a.compareTo(b) >= 0 ? a : b;
+        DType earlier = a.compareTo(b) <= 0 ? a : b;
+        DType later = a.compareTo(b) <= 0 ? b : a;
+        if (earlier == UINT8 && later == INT8) {
+            return INT16;
+        }
+        return earlier == FLOAT16 && later == BFLOAT16 ? FLOAT32 : later;
     }
 
     /// The dtype that a literal of this category makes: bool, i64 or f32.

@@ -3,16 +3,15 @@ package tdsl.tensor.cpu;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static tdsl.tensor.ElementAccess.integerAt;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import static tdsl.tensor.ElementAccess.putInteger;
-import static tdsl.tensor.ElementAccess.putReal;
-import static tdsl.tensor.ElementAccess.realAt;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import tdsl.tensor.DType;
 import tdsl.tensor.Layout;
 import tdsl.tensor.Tensor;
+import tdsl.tensor.cpu.pointwise.Conversion;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
 import tdsl.tensor.error.ShapeException;
@@ -76,10 +75,8 @@ final class CopyKernels {
         if (type == target.dtype()) {
             int bytes = type.byteSize();
             loop.forEach(2L * bytes, (positions, strides, count) -> move(from, to, bytes, positions, strides, count));
-        } else if (type.isFloating()) {
-            loop.forEach(16, (positions, strides, count) -> convertReals(source, target, positions, strides, count));
         } else {
-            loop.forEach(16, (positions, strides, count) -> convertIntegers(source, target, positions, strides, count));
+            loop.forEach(16, Conversion.between(to, target.dtype(), from, type));
         }
     }
 
@@ -102,29 +99,17 @@ final class CopyKernels {
                     to.setAtIndex(JAVA_INT, toAt + i * strides[0], from.getAtIndex(JAVA_INT, fromAt + i * strides[1]));
                 }
             }
+            case 2 -> {
+                for (long i = 0; i < count; i++) {
+                    to.setAtIndex(
+                            JAVA_SHORT, toAt + i * strides[0], from.getAtIndex(JAVA_SHORT, fromAt + i * strides[1]));
+                }
+            }
             default -> {
                 for (long i = 0; i < count; i++) {
                     to.set(JAVA_BYTE, toAt + i * strides[0], from.get(JAVA_BYTE, fromAt + i * strides[1]));
                 }
             }
-        }
-    }
-
-    private static void convertReals(Tensor source, Tensor target, long[] positions, long[] strides, long count) {
-        MemorySegment from = source.storage().segment();
-        MemorySegment to = target.storage().segment();
-        for (long i = 0; i < count; i++) {
-            double value = realAt(from, source.dtype(), positions[1] + i * strides[1]);
-            putReal(to, target.dtype(), positions[0] + i * strides[0], value);
-        }
-    }
-
-    private static void convertIntegers(Tensor source, Tensor target, long[] positions, long[] strides, long count) {
-        MemorySegment from = source.storage().segment();
-        MemorySegment to = target.storage().segment();
-        for (long i = 0; i < count; i++) {
-            long value = integerAt(from, source.dtype(), positions[1] + i * strides[1]);
-            putInteger(to, target.dtype(), positions[0] + i * strides[0], value);
         }
     }
 

@@ -11,6 +11,7 @@ import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
 import tdsl.tensor.dispatch.TypeRule;
+import tdsl.tensor.dispatch.Widening;
 import tdsl.tensor.error.ShapeException;
 import tdsl.tensor.error.ValueException;
 
@@ -25,8 +26,8 @@ final class MatmulKernels {
     private MatmulKernels() {}
 
     static void register(Map<String, Kernel> kernels) {
-        kernels.put("mm", args -> multiply("mm", args, 2));
-        kernels.put("bmm", args -> multiply("bmm", args, 3));
+        kernels.put("mm", Widening.of(args -> multiply("mm", args, 2)));
+        kernels.put("bmm", Widening.of(args -> multiply("bmm", args, 3)));
     }
 
     private static Tensor multiply(String op, Args args, int rank) {
@@ -97,7 +98,8 @@ final class MatmulKernels {
             }
         }
 
-        /// Cuts `0..count` at places that depend on the shapes alone: BLAS may round differently where a block ends,
+        /// Cuts `0..count` at places that depend on the shapes alone: BLAS may round differently where a block
+        /// ends,
         /// and
         /// results are not to depend on the number of threads.
         private static void inBlocks(long count, long workPerItem, Parallel.Range body) {
@@ -131,7 +133,7 @@ final class MatmulKernels {
                             matrix(right, batch, 0, firstColumn),
                             0,
                             matrix(out, batch, firstRow, firstColumn));
-                case INT64, INT32, UINT8, BOOL -> integers(batch, firstRow, endRow, firstColumn, endColumn);
+                default -> integers(batch, firstRow, endRow, firstColumn, endColumn);
             }
         }
 

@@ -13,15 +13,16 @@ import tdsl.tensor.error.DTypeException;
 import tdsl.tensor.error.ValueException;
 import tdsl.tensor.random.Generator;
 
-/// Random numbers from the default generator. One block of the stream makes two numbers, so an f32 and an f64 tensor of
-/// one shape hold the same numbers.
+/// Random numbers from the default generator. One block of the stream makes two numbers, so an f32 and an f64
+/// tensor of
+/// one shape hold the same numbers, and one of f16 or bf16 their first digits.
 final class RandomKernels {
     private static final double UNIT = 0x1p-53;
 
     private RandomKernels() {}
 
     static void register(Map<String, Kernel> kernels) {
-        kernels.put("random_uniform", args -> reals("rand", args, RandomKernels::uniformPair));
+        kernels.put("random_uniform", args -> reals("rand", args, uniforms(args.value(1, DType.class))));
         kernels.put("random_normal", args -> reals("randn", args, RandomKernels::normalPair));
         kernels.put("random_integers", RandomKernels::integers);
         kernels.put("randperm", RandomKernels::permutation);
@@ -58,10 +59,18 @@ final class RandomKernels {
         return out;
     }
 
-    /// Multiples of 2^−24, which f32 holds exactly and which therefore never round up to 1.
-    private static void uniformPair(int[] words, double[] numbers) {
-        numbers[0] = (words[0] >>> 8) * 0x1p-24;
-        numbers[1] = (words[2] >>> 8) * 0x1p-24;
+    /// Multiples of a power of 2 which the dtype holds exactly and which therefore never round up to 1.
+    private static Pair uniforms(DType dtype) {
+        int digits = switch (dtype) {
+            case FLOAT16 -> 11;
+            case BFLOAT16 -> 8;
+            default -> 24;
+        };
+        double unit = Math.scalb(1.0, -digits);
+        return (words, numbers) -> {
+            numbers[0] = (words[0] >>> 32 - digits) * unit;
+            numbers[1] = (words[2] >>> 32 - digits) * unit;
+        };
     }
 
     /// The method of Box and Muller (1958).

@@ -2,6 +2,7 @@ package tdsl.tensor.cpu;
 
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static tdsl.tensor.ElementAccess.realAt;
 
 import java.lang.foreign.MemorySegment;
 import tdsl.tensor.DType;
@@ -13,14 +14,28 @@ final class RealRuns {
     /// @param fold 0 to add, 1 to multiply, 2 for the largest, 3 for the smallest
     static double fold(MemorySegment in, DType type, long position, long stride, long count, int fold) {
         return switch (fold) {
-            case 0 ->
-                type == DType.FLOAT32
-                        ? sumFloats(in, position, stride, count)
-                        : sumDoubles(in, position, stride, count);
+            case 0 -> sum(in, type, position, stride, count);
             case 1 -> product(in, type, position, stride, count);
             case 2 -> largest(in, type, position, stride, count);
             default -> smallest(in, type, position, stride, count);
         };
+    }
+
+    private static double sum(MemorySegment in, DType type, long position, long stride, long count) {
+        return switch (type) {
+            case FLOAT32 -> sumFloats(in, position, stride, count);
+            case FLOAT64 -> sumDoubles(in, position, stride, count);
+            default -> sumHalves(in, type, position, stride, count);
+        };
+    }
+
+    /// Plainly in f64, which holds the sum of 2^28 of the smallest and largest f16 exactly.
+    private static double sumHalves(MemorySegment in, DType type, long position, long stride, long count) {
+        double sum = 0;
+        for (long i = 0; i < count; i++) {
+            sum += realAt(in, type, position + i * stride);
+        }
+        return sum;
     }
 
     /// Four running sums: a single chain of additions cannot keep the adders busy.
@@ -59,14 +74,10 @@ final class RealRuns {
         return i < count ? a + b + in.getAtIndex(JAVA_DOUBLE, position + i * stride) : a + b;
     }
 
-    private static double at(MemorySegment in, DType type, long position) {
-        return type == DType.FLOAT32 ? in.getAtIndex(JAVA_FLOAT, position) : in.getAtIndex(JAVA_DOUBLE, position);
-    }
-
     private static double product(MemorySegment in, DType type, long position, long stride, long count) {
         double product = 1;
         for (long i = 0; i < count; i++) {
-            product *= at(in, type, position + i * stride);
+            product *= realAt(in, type, position + i * stride);
         }
         return product;
     }
@@ -74,7 +85,7 @@ final class RealRuns {
     private static double largest(MemorySegment in, DType type, long position, long stride, long count) {
         double largest = Double.NEGATIVE_INFINITY;
         for (long i = 0; i < count; i++) {
-            largest = Math.max(largest, at(in, type, position + i * stride));
+            largest = Math.max(largest, realAt(in, type, position + i * stride));
         }
         return largest;
     }
@@ -82,7 +93,7 @@ final class RealRuns {
     private static double smallest(MemorySegment in, DType type, long position, long stride, long count) {
         double smallest = Double.POSITIVE_INFINITY;
         for (long i = 0; i < count; i++) {
-            smallest = Math.min(smallest, at(in, type, position + i * stride));
+            smallest = Math.min(smallest, realAt(in, type, position + i * stride));
         }
         return smallest;
     }

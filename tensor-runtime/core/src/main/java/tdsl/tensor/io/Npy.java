@@ -12,9 +12,12 @@ import tdsl.tensor.error.FileException;
 
 /// NumPy's `.npy` files: one array each.
 ///
-/// Reads versions 1.0 to 3.0, either byte order, row- and column-major. Bool, u1, i4, i8, f4 and f8 become tensors of
-/// the same dtype; i1, i2 and u2 become i32, u4 and u8 i64 (an error if a number is too large), f2 f32. Nothing in a
-/// file is trusted: sizes are checked against the bytes that are there before memory is taken, and pickled objects
+/// Reads versions 1.0 to 3.0, either byte order, row- and column-major. Bool, u1, the signed integers, f2, f4
+/// and f8
+/// become tensors of the same dtype; u2 becomes i32, u4 and u8 i64 (an error if a number is too large).
+/// Nothing in a
+/// file is trusted: sizes are checked against the bytes that are there before memory is taken, and pickled
+/// objects
 /// are refused.
 public final class Npy {
     private Npy() {}

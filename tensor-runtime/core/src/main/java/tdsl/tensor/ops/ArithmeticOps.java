@@ -11,6 +11,7 @@ import static tdsl.tensor.dispatch.TypeRule.SHIFT;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
+import tdsl.tensor.dispatch.Widening;
 
 /// Functions of two elements. The operands broadcast, and their dtypes are promoted; numbers are weak.
 final class ArithmeticOps {
@@ -183,7 +184,8 @@ final class ArithmeticOps {
     /// Elementwise `input + weight · (end − input)`.
     @TensorOp("lerp(input: Tensor, end: Tensor, weight: Tensor) -> Tensor")
     static Op lerp() {
-        return op().composite(a -> a.tensor(0).add(a.tensor(2).mul(a.tensor(1).sub(a.tensor(0)))))
+        return op().composite(Widening.of(a ->
+                        a.tensor(0).add(a.tensor(2).mul(a.tensor(1).sub(a.tensor(0))))))
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4), uniform(-1, 2, 4), 0.3));
     }
 }

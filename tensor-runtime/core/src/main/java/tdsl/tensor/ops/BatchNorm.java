@@ -1,6 +1,7 @@
 package tdsl.tensor.ops;
 
 import java.util.Arrays;
+import tdsl.tensor.DType;
 import tdsl.tensor.GradMode;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
@@ -12,10 +13,13 @@ final class BatchNorm {
     private BatchNorm() {}
 
     static Tensor apply(Args args) {
-        Tensor input = args.tensor(0);
-        if (input.rank() < 2) {
-            throw new ShapeException("batch_norm: takes [n, channels, ...], not %s", input.describe());
+        DType dtype = args.tensor(0).dtype();
+        if (args.tensor(0).rank() < 2) {
+            throw new ShapeException(
+                    "batch_norm: takes [n, channels, ...], not %s",
+                    args.tensor(0).describe());
         }
+        Tensor input = args.tensor(0).to(dtype.arithmetic());
         boolean training = args.flag(5);
         Tensor runningMean = args.tensor(1);
         Tensor runningVar = args.tensor(2);
@@ -31,7 +35,8 @@ final class BatchNorm {
         }
         Tensor scale = variance.add(args.real(7)).rsqrt();
         Tensor result = centred.mul(args.isNull(3) ? scale : scale.mul(perChannel(input, args.tensor(3))));
-        return args.isNull(4) ? result : result.add(perChannel(input, args.tensor(4)));
+        result = args.isNull(4) ? result : result.add(perChannel(input, args.tensor(4)));
+        return input.dtype() == dtype ? result : result.to(dtype);
     }
 
     private static long[] allButChannels(Tensor input) {

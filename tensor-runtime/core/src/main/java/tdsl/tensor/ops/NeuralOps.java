@@ -10,6 +10,7 @@ import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
+import tdsl.tensor.dispatch.Widening;
 import tdsl.tensor.error.DTypeException;
 import tdsl.tensor.error.ShapeException;
 import tdsl.tensor.error.ValueException;
@@ -43,14 +44,15 @@ final class NeuralOps {
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 1L).and(uniform(-2, 2, 3, 4), 0L));
     }
 
-    /// Cross entropy of class scores `[n, classes]` and class numbers `[n]`: the mean (`reduction="mean"`), the sum, or
+    /// Cross entropy of class scores `[n, classes]` and class numbers `[n]`: the mean (`reduction="mean"`),
+    /// the sum, or
     /// with "none" each row's.
     @TensorOp("cross_entropy(input: Tensor, target: Tensor, reduction: string = \"mean\") -> Tensor")
     static Op cross_entropy() {
-        return op().composite(a -> {
+        return op().composite(Widening.of(a -> {
                     checkClasses("cross_entropy", a.tensor(0), a.tensor(1));
                     return a.tensor(0).log_softmax(1).nll_loss(a.tensor(1), a.text(2));
-                })
+                }))
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4), Tensor.of(new long[] {1, 0, 3})));
     }
 
@@ -69,26 +71,26 @@ final class NeuralOps {
     /// Squared difference: mean, sum, or with "none" each element's.
     @TensorOp("mse_loss(input: Tensor, target: Tensor, reduction: string = \"mean\") -> Tensor")
     static Op mse_loss() {
-        return op().composite(
-                        a -> reduce("mse_loss", a.tensor(0).sub(a.tensor(1)).square(), a.text(2)))
+        return op().composite(Widening.of(
+                        a -> reduce("mse_loss", a.tensor(0).sub(a.tensor(1)).square(), a.text(2))))
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4), uniform(-1, 2, 3, 4)));
     }
 
     /// Absolute difference: mean, sum, or with "none" each element's.
     @TensorOp("l1_loss(input: Tensor, target: Tensor, reduction: string = \"mean\") -> Tensor")
     static Op l1_loss() {
-        return op().composite(
-                        a -> reduce("l1_loss", a.tensor(0).sub(a.tensor(1)).abs(), a.text(2)))
+        return op().composite(Widening.of(
+                        a -> reduce("l1_loss", a.tensor(0).sub(a.tensor(1)).abs(), a.text(2))))
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4), uniform(-1, 2, 3, 4)));
     }
 
     /// Binary cross entropy of scores before the sigmoid, and targets in `[0, 1]`.
     @TensorOp("binary_cross_entropy_with_logits(input: Tensor, target: Tensor, reduction: string = \"mean\") -> Tensor")
     static Op binary_cross_entropy_with_logits() {
-        return op().composite(a -> {
+        return op().composite(Widening.of(a -> {
                     Tensor losses = a.tensor(0).softplus().sub(a.tensor(0).mul(a.tensor(1)));
                     return reduce("binary_cross_entropy_with_logits", losses, a.text(2));
-                })
+                }))
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4), uniform(0, 1, 3, 4)));
     }
 
@@ -130,8 +132,10 @@ final class NeuralOps {
         });
     }
 
-    /// `(x − mean) / √(var + eps) · weight + bias`, with statistics per channel (axis 1, or the last of a matrix) over
-    /// all other axes: of the batch in training, which also moves the running ones by `momentum`, else the running.
+    /// `(x − mean) / √(var + eps) · weight + bias`, with statistics per channel (axis 1, or the last of a
+    /// matrix) over
+    /// all other axes: of the batch in training, which also moves the running ones by `momentum`, else the
+    /// running.
     @TensorOp(
             "batch_norm(input: Tensor, running_mean: Tensor?, running_var: Tensor?, weight: Tensor? = none, bias: Tensor? = none, training: bool = false, momentum: float = 0.1, eps: float = 1e-5) -> Tensor")
     static Op batch_norm() {
@@ -173,7 +177,8 @@ final class NeuralOps {
     }
 
     private static Tensor layerNorm(Args a) {
-        Tensor input = a.tensor(0);
+        DType dtype = a.tensor(0).dtype();
+        Tensor input = a.tensor(0).to(dtype.arithmetic());
         long[] normalized = a.integers(1);
         long[] axes = new long[normalized.length];
         for (int i = 0; i < axes.length; i++) {
@@ -182,13 +187,14 @@ final class NeuralOps {
             if (axis < 0 || input.size(axis) != normalized[i]) {
                 throw new ShapeException(
                         "layer_norm: the last axes of %s must have sizes %s",
-                        input.describe(), Shapes.format(normalized));
+                        a.tensor(0).describe(), Shapes.format(normalized));
             }
         }
         Tensor centred = input.sub(input.mean(axes, true));
         Tensor result =
                 centred.mul(centred.square().mean(axes, true).add(a.real(4)).rsqrt());
         result = a.isNull(2) ? result : result.mul(a.tensor(2));
-        return a.isNull(3) ? result : result.add(a.tensor(3));
+        result = a.isNull(3) ? result : result.add(a.tensor(3));
+        return input.dtype() == dtype ? result : result.to(dtype);
     }
 }

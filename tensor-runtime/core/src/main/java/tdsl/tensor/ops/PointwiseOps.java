@@ -11,6 +11,7 @@ import static tdsl.tensor.dispatch.TypeRule.NUMERIC;
 import tdsl.tensor.DType;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
+import tdsl.tensor.dispatch.Widening;
 
 /// Functions of one element. The result has the shape of the input.
 final class PointwiseOps {
@@ -93,7 +94,7 @@ final class PointwiseOps {
     /// Elementwise logarithm to base 2.
     @TensorOp("log2(input: Tensor) -> Tensor")
     static Op log2() {
-        return op().composite(a -> a.tensor(0).log().mul(1 / Math.log(2)))
+        return op().composite(Widening.of(a -> a.tensor(0).log().mul(1 / Math.log(2))))
                 .samples(() -> Samples.of(uniform(0.2, 3, 3, 4)));
     }
 
@@ -268,24 +269,24 @@ final class PointwiseOps {
     /// Elementwise Gaussian error linear unit, x Φ(x), by erf.
     @TensorOp("gelu(input: Tensor) -> Tensor")
     static Op gelu() {
-        return op().composite(a -> a.tensor(0)
+        return op().composite(Widening.of(a -> a.tensor(0)
                         .mul(a.tensor(0).mul(Math.sqrt(0.5)).erf().add(1))
-                        .mul(0.5))
+                        .mul(0.5)))
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4)));
     }
 
     /// Elementwise x · sigmoid(x).
     @TensorOp("silu(input: Tensor) -> Tensor")
     static Op silu() {
-        return op().composite(a -> a.tensor(0).mul(a.tensor(0).sigmoid()))
+        return op().composite(Widening.of(a -> a.tensor(0).mul(a.tensor(0).sigmoid())))
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4)));
     }
 
     /// Elementwise log(1 + e^x), computed without overflow.
     @TensorOp("softplus(input: Tensor) -> Tensor")
     static Op softplus() {
-        return op().composite(a ->
-                        a.tensor(0).relu().add(a.tensor(0).abs().neg().exp().log1p()))
+        return op().composite(Widening.of(a ->
+                        a.tensor(0).relu().add(a.tensor(0).abs().neg().exp().log1p())))
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4)));
     }
 

@@ -56,7 +56,7 @@ final class RandomOps {
     static Op bernoulli() {
         return op().composite(a -> {
             Tensor input = a.tensor(0);
-            return Tensors.random_uniform(input.shape(), input.dtype())
+            return Tensors.random_uniform(input.shape(), input.dtype().arithmetic())
                     .lt(input)
                     .to(input.dtype());
         });

@@ -12,6 +12,8 @@ import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.GradContext;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
+import tdsl.tensor.dispatch.Widening;
+import tdsl.tensor.error.DTypeException;
 
 /// Functions that combine the elements along some axes: `dim` is one axis, several, or none for all.
 /// With `keepdim` the reduced axes stay, with size 1.
@@ -47,9 +49,16 @@ final class ReductionOps {
     @TensorOp("mean(input: Tensor, dim: int[]? = none, keepdim: bool = false, dtype: dtype? = none) -> Tensor")
     static Op mean() {
         return op().composite(a -> {
-                    Tensor input = floating(a.tensor(0), a.dtypeOr(3, null));
+                    DType dtype = a.dtypeOr(3, floating(a.tensor(0).dtype()));
+                    if (!dtype.isFloating()) {
+                        throw new DTypeException("mean: dtype must be floating, not %s", dtype);
+                    }
+                    Tensor input = a.tensor(0).to(dtype);
                     double count = reducedCount("mean", input, a.integers(1));
-                    return input.sum(a.integers(1), a.flag(2), null).div(count);
+                    // The sum may be beyond the largest f16, the mean is not.
+                    return input.sum(a.integers(1), a.flag(2), dtype.arithmetic())
+                            .div(count)
+                            .to(dtype);
                 })
                 .samples(ReductionOps::reductionsOfSeveralAxes);
     }
@@ -139,27 +148,27 @@ final class ReductionOps {
     /// Variance, divided by the count less `correction`.
     @TensorOp("var(input: Tensor, dim: int[]? = none, correction: float = 1.0, keepdim: bool = false) -> Tensor")
     static Op var() {
-        return op().composite(a -> {
+        return op().composite(Widening.of(a -> {
                     Tensor input = a.tensor(0);
                     double count = reducedCount("var", input, a.integers(1)) - a.real(2);
                     Tensor centred = input.sub(input.mean(a.integers(1), true));
                     return centred.square().sum(a.integers(1), a.flag(3), null).div(Math.max(0, count));
-                })
+                }))
                 .samples(ReductionOps::reductionsOfSeveralAxes);
     }
 
     /// Standard deviation, with the count less `correction` as divisor.
     @TensorOp("std(input: Tensor, dim: int[]? = none, correction: float = 1.0, keepdim: bool = false) -> Tensor")
     static Op std() {
-        return op().composite(a ->
-                        a.tensor(0).var(a.integers(1), a.real(2), a.flag(3)).sqrt())
+        return op().composite(Widening.of(a ->
+                        a.tensor(0).var(a.integers(1), a.real(2), a.flag(3)).sqrt()))
                 .samples(ReductionOps::reductionsOfSeveralAxes);
     }
 
     /// The p-norm, (Σ |x|^p)^(1/p).
     @TensorOp("norm(input: Tensor, p: float = 2.0, dim: int[]? = none, keepdim: bool = false) -> Tensor")
     static Op norm() {
-        return op().composite(a -> {
+        return op().composite(Widening.of(a -> {
                     Tensor input = a.tensor(0);
                     double p = a.real(1);
                     if (Double.isInfinite(p)) {
@@ -173,14 +182,14 @@ final class ReductionOps {
                                     .pow(p)
                                     .sum(a.integers(2), a.flag(3), null)
                                     .pow(1 / p);
-                })
+                }))
                 .samples(() -> reductionsOfSeveralAxes().and(uniform(0.2, 2, 3, 4), 3.0));
     }
 
     /// log Σ e^x, computed without overflow.
     @TensorOp("logsumexp(input: Tensor, dim: int[], keepdim: bool = false) -> Tensor")
     static Op logsumexp() {
-        return op().composite(a -> {
+        return op().composite(Widening.of(a -> {
                     Tensor input = a.tensor(0);
                     Tensor largest = input.amax(a.integers(1), true).detach();
                     Tensor finite = largest.isfinite().where(largest, largest.zeros_like());
@@ -190,7 +199,7 @@ final class ReductionOps {
                             .log()
                             .add(finite);
                     return a.flag(2) ? sums : sums.squeeze(a.integers(1));
-                })
+                }))
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 1L)
                         .and(uniform(-2, 2, 3, 4), 0L)
                         .named("keepdim", true));
@@ -210,8 +219,8 @@ final class ReductionOps {
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 0L).and(uniform(-2, 2, 3, 4), -1L));
     }
 
-    private static Tensor floating(Tensor input, DType dtype) {
-        return dtype != null ? input.to(dtype) : input.dtype().isFloating() ? input : input.to(DType.FLOAT32);
+    private static DType floating(DType dtype) {
+        return dtype.isFloating() ? dtype : DType.FLOAT32;
     }
 
     private static double reducedCount(String op, Tensor input, long[] dims) {

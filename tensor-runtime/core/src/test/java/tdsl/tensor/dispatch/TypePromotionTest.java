@@ -3,49 +3,51 @@ package tdsl.tensor.dispatch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tdsl.tensor.DType;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.error.DTypeException;
 
 /// How operands of different dtypes combine, against `torch.result_type` as recorded from PyTorch 2.13.
 class TypePromotionTest {
-    /// Rows: the dtype of a tensor with axes. Columns, in the same order: that of another.
-    private static final String AXES_WITH_AXES = """
-            bool bool u8 i32 i64 f32 f64
-            u8   u8   u8 i32 i64 f32 f64
-            i32  i32 i32 i32 i64 f32 f64
-            i64  i64 i64 i64 i64 f32 f64
-            f32  f32 f32 f32 f32 f32 f64
-            f64  f64 f64 f64 f64 f64 f64
-            """;
+    private static final Map<String, List<String[]>> TABLES = tables();
 
-    /// Rows: a tensor with axes. Columns: one without.
-    private static final String AXES_WITH_ZERO_DIM = """
-            bool bool u8 i32 i64 f32 f64
-            u8   u8   u8  u8  u8 f32 f64
-            i32  i32 i32 i32 i32 f32 f64
-            i64  i64 i64 i64 i64 f32 f64
-            f32  f32 f32 f32 f32 f32 f32
-            f64  f64 f64 f64 f64 f64 f64
-            """;
+    /// The rows of every table of `promotions.txt`, the first row naming the columns.
+    private static Map<String, List<String[]>> tables() {
+        Map<String, List<String[]>> tables = new HashMap<>();
+        List<String[]> rows = List.of();
+        for (String line :
+                resource().lines().filter(line -> !line.startsWith("#")).toList()) {
+            String[] words = line.split(" ");
+            if (words[0].equals(">")) {
+                rows = new ArrayList<>();
+                tables.put(words[1] + " " + words[2], rows);
+                words = Arrays.copyOfRange(words, 2, words.length);
+            }
+            rows.add(words);
+        }
+        return tables;
+    }
 
-    /// Rows: a tensor with or without axes. Columns: a bool, an int and a float.
-    private static final String TENSOR_WITH_NUMBER = """
-            bool bool i64 f32
-            u8   u8   u8  f32
-            i32  i32  i32 f32
-            i64  i64  i64 f32
-            f32  f32  f32 f32
-            f64  f64  f64 f64
-            """;
-
-    private static final List<Function<DType, Tensor>> NUMBERS =
-            List.of(_ -> Tensor.weakScalar(true), _ -> Tensor.weakScalar(1L), _ -> Tensor.weakScalar(1.5));
+    private static String resource() {
+        try (InputStream in = TypePromotionTest.class.getResourceAsStream("promotions.txt")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
 
     private static Tensor withAxes(DType dtype) {
         return Tensor.empty(dtype, 2).zero_();
@@ -55,46 +57,60 @@ class TypePromotionTest {
         return Tensor.empty(dtype).zero_();
     }
 
-    /// Every operand of the columns, made for each dtype.
-    private static List<Tensor> forEachDType(Function<DType, Tensor> make) {
-        return Arrays.stream(DType.values()).map(make).toList();
+    private static Tensor number(String text) {
+        return Tensor.weakScalar(text.equals("true") ? (Object) true : text.contains(".") ? (Object) 1.5 : (Object) 1L);
     }
 
-    private static void check(String table, Function<DType, Tensor> row, List<Tensor> columns) {
-        table.lines().forEach(line -> {
-            String[] words = line.split(" +");
-            Tensor left = row.apply(DType.find(words[0]).orElseThrow());
-            for (int i = 0; i < columns.size(); i++) {
-                DType expected = DType.find(words[i + 1]).orElseThrow();
-                Tensor right = columns.get(i);
+    private static DType dtype(String label) {
+        return DType.find(label).orElseThrow();
+    }
+
+    private static Tensor operand(String kind, String name) {
+        return switch (kind) {
+            case "axes" -> withAxes(dtype(name));
+            case "scalar" -> withoutAxes(dtype(name));
+            default -> number(name);
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource({"axes, axes", "scalar, scalar", "axes, scalar", "axes, number", "scalar, number"})
+    void operandsOfEveryPairOfDTypesCombineAsInPyTorch(String leftKind, String rightKind) {
+        List<String[]> table = TABLES.get(leftKind + " " + rightKind);
+        String[] columns = table.getFirst();
+        for (String[] row : table.subList(1, table.size())) {
+            Tensor left = operand(leftKind, row[0]);
+            for (int i = 1; i < row.length; i++) {
+                Tensor right = operand(rightKind, columns[i]);
+                DType expected = dtype(row[i]);
                 assertEquals(expected, TypeRule.promote(left, right), () -> left.describe() + right.describe());
                 assertEquals(expected, TypeRule.promote(right, left), () -> right.describe() + left.describe());
                 assertEquals(expected, left.add(right).dtype());
             }
-        });
+        }
     }
 
     @Test
-    void tensorsWithAxesTakeTheLaterDType() {
-        check(AXES_WITH_AXES, TypePromotionTest::withAxes, forEachDType(TypePromotionTest::withAxes));
+    void everyDTypeIsInTheTables() {
+        assertEquals(
+                Arrays.stream(DType.values()).map(DType::label).toList(),
+                Arrays.asList(TABLES.get("axes axes").getFirst()).subList(1, DType.values().length + 1));
     }
 
     @Test
-    void tensorsWithoutAxesAmongThemselvesDoTheSame() {
-        check(AXES_WITH_AXES, TypePromotionTest::withoutAxes, forEachDType(TypePromotionTest::withoutAxes));
-    }
-
-    @Test
-    void aTensorWithoutAxesOnlyRaisesTheCategory() {
-        check(AXES_WITH_ZERO_DIM, TypePromotionTest::withAxes, forEachDType(TypePromotionTest::withoutAxes));
-    }
-
-    @Test
-    void aNumberOnlyRaisesTheCategory() {
-        List<Tensor> numbers =
-                NUMBERS.stream().map(number -> number.apply(null)).toList();
-        check(TENSOR_WITH_NUMBER, TypePromotionTest::withAxes, numbers);
-        check(TENSOR_WITH_NUMBER, TypePromotionTest::withoutAxes, numbers);
+    void aTensorIsChangedInPlaceOnlyByResultsThatPyTorchCastsToIt() {
+        for (String[] row : TABLES.get("in_place *").subList(1, DType.values().length + 1)) {
+            List<String> castable = Arrays.asList(row).subList(1, row.length);
+            for (DType other : DType.values()) {
+                DType result = DType.promote(dtype(row[0]), other);
+                Tensor target = withAxes(dtype(row[0]));
+                if (castable.contains(result.label())) {
+                    assertEquals(target.dtype(), target.add_(withAxes(other)).dtype());
+                } else {
+                    assertThrows(DTypeException.class, () -> target.add_(withAxes(other)));
+                }
+            }
+        }
     }
 
     @Test
@@ -113,13 +129,17 @@ class TypePromotionTest {
     }
 
     @Test
-    void floatingFunctionsOfIntegersAreSinglePrecision() {
-        for (DType dtype : List.of(DType.BOOL, DType.UINT8, DType.INT32, DType.INT64)) {
+    void floatingFunctionsKeepFloatingDTypesAndMakeIntegersSinglePrecision() {
+        for (DType dtype : DType.values()) {
+            if (dtype.isFloating()) {
+                assertEquals(dtype, withAxes(dtype).exp().dtype());
+                assertEquals(dtype, withAxes(dtype).mean().dtype());
+                continue;
+            }
             assertEquals(DType.FLOAT32, withAxes(dtype).exp().dtype());
             assertEquals(DType.FLOAT32, withAxes(dtype).add(1).div(2).dtype());
             assertEquals(DType.FLOAT32, withAxes(dtype).mean().dtype());
         }
-        assertEquals(DType.FLOAT64, withAxes(DType.FLOAT64).exp().dtype());
     }
 
     @Test

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.function.Executable;
 import tdsl.tensor.DType;
@@ -18,6 +20,13 @@ import tdsl.tensor.error.FileException;
 /// What the tests of files share.
 final class TestTensors {
     private TestTensors() {}
+
+    /// All dtypes that NumPy has too.
+    static List<DType> storedDTypes() {
+        return Arrays.stream(DType.values())
+                .filter(dtype -> dtype != DType.BFLOAT16)
+                .toList();
+    }
 
     /// Elements that differ from each other as far as the dtype allows.
     static Tensor numbered(DType dtype, long... shape) {
@@ -60,7 +69,8 @@ final class TestTensors {
         return bytes.toByteArray();
     }
 
-    /// Runs `reading`, which must fail with these words in the message, the file's name `file` first, and a hint.
+    /// Runs `reading`, which must fail with these words in the message, the file's name `file` first, and a
+    /// hint.
     static FileException assertRefused(Executable reading, String... words) {
         FileException refusal = assertThrows(FileException.class, reading);
         assertTrue(refusal.getMessage().startsWith("file"), refusal.getMessage());

@@ -61,17 +61,28 @@ class OpTableTest {
     @ParameterizedTest
     @MethodSource("calls")
     void singlePrecisionAgreesWithDouble(Op op, Samples.Call call) {
+        checkPrecision(op, call, DType.FLOAT32, 2e-5);
+    }
+
+    /// f16 and bf16 give what f64 gives for the same numbers, up to a few roundings.
+    @ParameterizedTest
+    @MethodSource("calls")
+    void halfPrecisionAgreesWithDouble(Op op, Samples.Call call) {
+        checkPrecision(op, call, DType.FLOAT16, 0x1p-9);
+        checkPrecision(op, call, DType.BFLOAT16, 0x1p-6);
+    }
+
+    private static void checkPrecision(Op op, Samples.Call call, DType dtype, double tolerance) {
         Object[] bound = bind(op, call);
-        Object[] single = OpCalls.mapTensors(
-                bound,
-                tensor -> tensor.dtype() == DType.FLOAT64 && !tensor.isWeak() ? tensor.to(DType.FLOAT32) : tensor);
-        Object[] rounded = OpCalls.mapTensors(
-                single, tensor -> tensor.dtype() == DType.FLOAT32 ? tensor.to(DType.FLOAT64) : tensor);
+        Object[] narrow = OpCalls.mapTensors(
+                bound, tensor -> tensor.dtype() == DType.FLOAT64 && !tensor.isWeak() ? tensor.to(dtype) : tensor);
+        Object[] rounded =
+                OpCalls.mapTensors(narrow, tensor -> tensor.dtype() == dtype ? tensor.to(DType.FLOAT64) : tensor);
         List<Tensor> expected = OpCalls.outputs(op, rounded);
-        List<Tensor> actual = OpCalls.outputs(op, single);
+        List<Tensor> actual = OpCalls.outputs(op, narrow);
         for (int i = 0; i < expected.size(); i++) {
             OpCalls.assertClose(
-                    expected.get(i), actual.get(i).to(expected.get(i).dtype()), 2e-5, op.name());
+                    expected.get(i), actual.get(i).to(expected.get(i).dtype()), tolerance, op.name() + " in " + dtype);
         }
     }
 

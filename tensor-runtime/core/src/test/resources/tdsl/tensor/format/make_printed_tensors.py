@@ -12,8 +12,12 @@ import torch._tensor_str
 DTYPES = {
     "f32": torch.float32,
     "f64": torch.float64,
+    "f16": torch.float16,
+    "bf16": torch.bfloat16,
     "i64": torch.int64,
     "i32": torch.int32,
+    "i16": torch.int16,
+    "i8": torch.int8,
     "u8": torch.uint8,
     "bool": torch.bool,
 }
@@ -48,7 +52,7 @@ def build(dtype, shape, kind, values, flags):
         elements = [values[i % len(values)] for i in range(count)]
     else:
         elements = [values[0] + i * values[1] for i in range(count)]
-    wide = torch.float64 if dtype in ("f32", "f64") else DTYPES[dtype]
+    wide = torch.float64 if dtype in ("f16", "bf16", "f32", "f64") else DTYPES[dtype]
     tensor = torch.tensor(elements, dtype=wide).to(DTYPES[dtype]).reshape(shape)
     if "reversed" in flags:
         tensor = tensor.permute(*reversed(range(len(shape))))
@@ -77,6 +81,14 @@ for vector in VECTORS:
     case("f64", [len(vector)], vector)
 for vector in [[1e300, 1e-300], [-1e-310], [1e308, -1e308], [5e-324], [1e100], [123456789.123456789], [1e16 + 2, 1.0]]:
     case("f64", [len(vector)], vector)
+
+for vector in VECTORS:
+    case("f16", [len(vector)], vector)
+    case("bf16", [len(vector)], vector)
+case("f16", [4], [65504.0, 65520.0, 6e-8, 1e-8])
+case("bf16", [3, 20], [3.3895e38, -1.25, 9e-41])
+case("i8", [6], [-128, 127, 0])
+case("i16", [5, 40], [-32768, 32767, 0])
 
 for value in [3.0, -2.5, 0.0, -0.0, NAN, -INF, 1e-7, 1e9, 1000000.5]:
     case("f32", [], [value])

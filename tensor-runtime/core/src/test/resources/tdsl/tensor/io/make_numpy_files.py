@@ -9,8 +9,8 @@ import zipfile
 import numpy as np
 
 TENSOR_DTYPES = {
-    "b1": "bool", "i1": "i32", "i2": "i32", "i4": "i32", "i8": "i64", "u1": "u8", "u2": "i32", "u4": "i64",
-    "u8": "i64", "f2": "f32", "f4": "f32", "f8": "f64",
+    "b1": "bool", "i1": "i8", "i2": "i16", "i4": "i32", "i8": "i64", "u1": "u8", "u2": "i32", "u4": "i64",
+    "u8": "i64", "f2": "f16", "f4": "f32", "f8": "f64",
 }
 
 print("# Files written by NumPy %s, made by make_numpy_files.py. Of each file: its name, then its arrays as" % np.__version__)

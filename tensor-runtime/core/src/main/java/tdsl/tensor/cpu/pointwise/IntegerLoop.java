@@ -8,7 +8,8 @@ import java.lang.invoke.MethodHandles;
 import java.util.function.LongBinaryOperator;
 import tdsl.tensor.DType;
 
-/// Template: two integers or bools to one, computed in 64 bits and cut to the dtype. An operation of one operand
+/// Template: two integers or bools to one, computed in 64 bits and cut to the dtype. An operation of one
+/// operand
 /// ignores the second, which then is the first again.
 final class IntegerLoop implements Loop {
     private static final LongBinaryOperator OPERATION =
@@ -25,6 +26,8 @@ final class IntegerLoop implements Loop {
         switch (dtype) {
             case INT64 -> run(DType.INT64, segments, positions, strides, count);
             case INT32 -> run(DType.INT32, segments, positions, strides, count);
+            case INT16 -> run(DType.INT16, segments, positions, strides, count);
+            case INT8 -> run(DType.INT8, segments, positions, strides, count);
             case UINT8 -> run(DType.UINT8, segments, positions, strides, count);
             default -> run(DType.BOOL, segments, positions, strides, count);
         }

@@ -7,8 +7,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import tdsl.tensor.DType;
 
-/// Makes loops out of template classes. A loop that called its operation through an interface would only be fast for
-/// the first operation that the compiler sees; here each operation gets a class of its own, a hidden copy of the
+/// Makes loops out of template classes. A loop that called its operation through an interface would only be
+/// fast for
+/// the first operation that the compiler sees; here each operation gets a class of its own, a hidden copy of
+/// the
 /// template, in which the operation is a constant that the compiler inlines.
 final class LoopTemplates {
     private LoopTemplates() {}
@@ -18,12 +20,23 @@ final class LoopTemplates {
     /// @param template  has a constructor that takes a dtype, and reads its operation with {@link #operation}
     /// @param operation what the copy's operation will be
     static Loop define(Class<? extends Loop> template, Object operation, DType dtype) {
+        return instantiate(template, operation, MethodType.methodType(void.class, DType.class), dtype);
+    }
+
+    /// A loop of a template whose operation says everything.
+    ///
+    /// @param template has a constructor without parameters
+    static Loop define(Class<? extends Loop> template, Object operation) {
+        return instantiate(template, operation, MethodType.methodType(void.class));
+    }
+
+    private static Loop instantiate(
+            Class<? extends Loop> template, Object operation, MethodType parameters, Object... arguments) {
         try {
             MethodHandles.Lookup copy =
                     MethodHandles.lookup().defineHiddenClassWithClassData(classFile(template), operation, true);
-            MethodHandle constructor =
-                    copy.findConstructor(copy.lookupClass(), MethodType.methodType(void.class, DType.class));
-            return (Loop) constructor.invoke(dtype);
+            MethodHandle constructor = copy.findConstructor(copy.lookupClass(), parameters);
+            return (Loop) constructor.invokeWithArguments(arguments);
         } catch (Throwable failure) {
             throw new IllegalStateException("cannot instantiate loop template " + template.getName(), failure);
         }

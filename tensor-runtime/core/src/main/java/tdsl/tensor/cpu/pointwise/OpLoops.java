@@ -8,7 +8,8 @@ import tdsl.tensor.DType;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.TypeRule;
 
-/// The loops of one pointwise op, made when they are first needed. There is one set per op, which its own kernel and
+/// The loops of one pointwise op, made when they are first needed. There is one set per op, which its own
+/// kernel and
 /// fused programs share.
 public final class OpLoops {
     private static final Map<String, OpLoops> BY_OP = new ConcurrentHashMap<>();
@@ -18,7 +19,8 @@ public final class OpLoops {
     /// By dtype and placement.
     private final Loop[][] loops = new Loop[DType.values().length][Placement.values().length];
 
-    /// Where the operands of a loop live. Loops for these are compiled apart, since one that has seen both kinds of
+    /// Where the operands of a loop live. Loops for these are compiled apart, since one that has seen both
+    /// kinds of
     /// segment is several times slower.
     public enum Placement {
         HEAP,
@@ -59,7 +61,9 @@ public final class OpLoops {
         return op.inPlaceBase().orElse(op).name();
     }
 
-    /// @param dtype in which the op computes, see {@link TypeRule#compute}
+    /// @param dtype in which the op computes, see {@link TypeRule#compute}; of f16 and bf16 only selections
+    /// have loops,
+    ///     all else is computed in f32, see {@link WidenedLoop}
     public Loop get(DType dtype, Placement placement) {
         Loop loop = loops[dtype.ordinal()][placement.ordinal()];
         if (loop == null) {
@@ -72,6 +76,9 @@ public final class OpLoops {
     private Loop make(DType dtype) {
         if (definition.equals("where")) {
             return new SelectLoop(dtype);
+        }
+        if (dtype.arithmetic() != dtype) {
+            throw new IllegalArgumentException(definition + " has no loop of " + dtype);
         }
         PointwiseTable.Definition math = PointwiseTable.find(definition);
         if (!dtype.isFloating()) {

@@ -2,6 +2,7 @@ package tdsl.tensor.cpu.pointwise;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
+import java.util.Set;
 import tdsl.tensor.DType;
 import tdsl.tensor.Layout;
 import tdsl.tensor.Shapes;
@@ -17,6 +18,8 @@ import tdsl.tensor.error.ShapeException;
 
 /// The kernel of a pointwise op: broadcasts, converts and walks the operands, applying the op's loop.
 public final class PointwiseKernel implements Kernel {
+    private static final Set<String> SCALING = Set.of("mul", "mul_", "div", "div_", "floor_divide", "floor_divide_");
+
     private final Op op;
     private final OpLoops loops;
     private final boolean inPlace;
@@ -89,18 +92,33 @@ public final class PointwiseKernel implements Kernel {
     private void compute(Tensor target, Tensor[] operands, long[] shape, DType computed) {
         MemorySegment[] segments = new MemorySegment[operands.length + 1];
         Layout[] layouts = new Layout[segments.length];
+        DType[] dtypes = new DType[segments.length];
         segments[0] = target.storage().segment();
         layouts[0] = target.layout();
+        dtypes[0] = target.dtype();
         long bytes = target.dtype().byteSize();
         for (int i = 0; i < operands.length; i++) {
-            Tensor operand = prepared(operands[i], selects && i == 0 ? DType.BOOL : computed, target);
+            Tensor operand = prepared(operands[i], operandDType(i, operands[i], computed), target);
             segments[i + 1] = operand.storage().segment();
             layouts[i + 1] = operand.layout().expand(op.name(), shape);
+            dtypes[i + 1] = operand.dtype();
             bytes += operand.dtype().byteSize();
         }
-        Loop loop = loops.get(computed, Placement.of(segments));
+        boolean widens = !selects && computed.arithmetic() != computed;
+        Loop loop = widens ? new WidenedLoop(loops, dtypes) : loops.get(computed, Placement.of(segments));
         new StridedLoop(layouts)
                 .forEach(bytes, (positions, strides, count) -> loop.run(segments, positions, strides, count));
+    }
+
+    /// The dtype that an operand is converted to: where f16 or bf16 is multiplied or divided by a number, the
+    /// number
+    /// keeps more digits, as in PyTorch.
+    private DType operandDType(int index, Tensor operand, DType computed) {
+        if (selects && index == 0) {
+            return DType.BOOL;
+        }
+        boolean keepsDigits = operand.rank() == 0 && operand.dtype() != computed && SCALING.contains(op.name());
+        return keepsDigits ? computed.arithmetic() : computed;
     }
 
     /// An operand in the dtype of the computation, and not lying across the elements that are written.

@@ -1,20 +1,19 @@
 package tdsl.tensor.cpu.pointwise;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.MemorySegment;
 import tdsl.tensor.DType;
 
 /// The second input where the first, a bool, holds, else the third. Elements are moved as bits.
 final class SelectLoop implements Loop {
-    private final DType dtype;
+    private final int bytes;
 
     SelectLoop(DType dtype) {
-        this.dtype = dtype;
+        bytes = dtype.byteSize();
     }
 
     @Override
@@ -26,12 +25,11 @@ final class SelectLoop implements Loop {
             MemorySegment from = segments[chosen];
             long at = positions[chosen] + i * strides[chosen];
             long to = positions[0] + i * strides[0];
-            switch (dtype) {
-                case FLOAT32 -> out.setAtIndex(JAVA_FLOAT, to, from.getAtIndex(JAVA_FLOAT, at));
-                case FLOAT64 -> out.setAtIndex(JAVA_DOUBLE, to, from.getAtIndex(JAVA_DOUBLE, at));
-                case INT64 -> out.setAtIndex(JAVA_LONG, to, from.getAtIndex(JAVA_LONG, at));
-                case INT32 -> out.setAtIndex(JAVA_INT, to, from.getAtIndex(JAVA_INT, at));
-                case UINT8, BOOL -> out.set(JAVA_BYTE, to, from.get(JAVA_BYTE, at));
+            switch (bytes) {
+                case 8 -> out.setAtIndex(JAVA_LONG, to, from.getAtIndex(JAVA_LONG, at));
+                case 4 -> out.setAtIndex(JAVA_INT, to, from.getAtIndex(JAVA_INT, at));
+                case 2 -> out.setAtIndex(JAVA_SHORT, to, from.getAtIndex(JAVA_SHORT, at));
+                default -> out.set(JAVA_BYTE, to, from.get(JAVA_BYTE, at));
             }
         }
     }

@@ -5,6 +5,7 @@ import tdsl.tensor.DType;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
+import tdsl.tensor.dispatch.Widening;
 import tdsl.tensor.sparse.KernelGeometry;
 import tdsl.tensor.sparse.KernelKind;
 import tdsl.tensor.sparse.KernelMap;
@@ -19,21 +20,22 @@ public final class SparseKernels {
         kernels.put("sparse_positions", SparseKernels::positions);
         kernels.put(
                 "sparse_conv",
-                args -> ConvolutionKernel.run(
-                        args.tensor(0), args.tensor(1), KernelMap.of("sparse_conv", args.value(2)), args.integer(3)));
+                Widening.of(args -> ConvolutionKernel.run(
+                        args.tensor(0), args.tensor(1), KernelMap.of("sparse_conv", args.value(2)), args.integer(3))));
         kernels.put(
                 "sparse_conv_wgrad",
-                args -> WeightGradientKernel.run(
+                Widening.of(args -> WeightGradientKernel.run(
                         args.tensor(0),
                         args.tensor(1),
                         KernelMap.of("sparse_conv_wgrad", args.value(2)),
-                        args.integer(3)));
+                        args.integer(3))));
         kernels.put(
                 "sparse_sum_pool",
-                args -> PoolKernels.sum(args.tensor(0), KernelMap.of("sparse_sum_pool", args.value(1))));
+                Widening.of(args -> PoolKernels.sum(args.tensor(0), KernelMap.of("sparse_sum_pool", args.value(1)))));
         kernels.put(
                 "sparse_max_rows",
-                args -> PoolKernels.rowsOfMaxima(args.tensor(0), KernelMap.of("sparse_max_pool", args.value(1))));
+                Widening.of(args ->
+                        PoolKernels.rowsOfMaxima(args.tensor(0), KernelMap.of("sparse_max_pool", args.value(1)))));
     }
 
     private static KernelMap kernelMap(Args args) {

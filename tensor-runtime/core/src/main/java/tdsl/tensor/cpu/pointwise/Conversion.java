@@ -1,0 +1,32 @@
+package tdsl.tensor.cpu.pointwise;
+
+import java.lang.foreign.MemorySegment;
+import tdsl.tensor.DType;
+import tdsl.tensor.cpu.StridedLoop;
+
+/// Loops that convert elements from one dtype to another, one for each pair and for each place where they may
+/// lie.
+public final class Conversion {
+    private static final int COUNT = DType.values().length;
+    /// By source, target, and which of the two are native: a loop that has seen both kinds of segment is
+    /// slower.
+    private static final Loop[][][] LOOPS = new Loop[COUNT][COUNT][4];
+
+    private Conversion() {}
+
+    /// Converts from the second operand of a strided loop to the first.
+    public static StridedLoop.Inner between(MemorySegment target, DType to, MemorySegment source, DType from) {
+        Loop loop = loop(target, to, source, from);
+        MemorySegment[] segments = {target, source};
+        return (positions, strides, count) -> loop.run(segments, positions, strides, count);
+    }
+
+    static Loop loop(MemorySegment target, DType to, MemorySegment source, DType from) {
+        int placement = (target.isNative() ? 2 : 0) + (source.isNative() ? 1 : 0);
+        Loop[] loops = LOOPS[from.ordinal()][to.ordinal()];
+        if (loops[placement] == null) {
+            loops[placement] = LoopTemplates.define(ConversionLoop.class, new ConversionLoop.DTypes(from, to));
+        }
+        return loops[placement];
+    }
+}
