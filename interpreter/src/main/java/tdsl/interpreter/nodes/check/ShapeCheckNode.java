@@ -78,6 +78,7 @@ public final class ShapeCheckNode extends TypeCheckNode {
         return ": axis %d is %d, not %s".formatted(axis, size, expected);
     }
 
+    @ExplodeLoop
     private ScriptException mismatch(VirtualFrame frame, Object value, String explanation) {
         Object[] bound = new Object[bindings.length];
         for (int i = 0; i < bindings.length; i++) {

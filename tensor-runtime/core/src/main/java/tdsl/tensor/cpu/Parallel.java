@@ -1,9 +1,7 @@
 package tdsl.tensor.cpu;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
+import tdsl.tensor.cpu.threads.Job;
+import tdsl.tensor.cpu.threads.Workers;
 import tdsl.tensor.error.ValueException;
 
 /// The threads that kernels share. Work is cut at fixed places, so that results do not depend on their number.
@@ -16,7 +14,10 @@ public final class Parallel {
     private static volatile int threads =
             Integer.getInteger("tdsl.threads", Runtime.getRuntime().availableProcessors());
 
-    private static ExecutorService pool;
+    /// More parts than threads, so that one that is held up does not hold up the others.
+    private static final int PARTS_PER_THREAD = 4;
+
+    private static final Workers WORKERS = new Workers();
 
     private Parallel() {}
 
@@ -42,75 +43,27 @@ public final class Parallel {
     /// Runs `body` over parts of `0..count`, each of at least `grain` items except the last.
     /// Called from inside another parallel loop it runs in the calling thread.
     public static void forRange(long count, long grain, Range body) {
-        long parts = Math.min(threads, Math.ceilDiv(count, Math.max(1, grain)));
-        if (parts <= 1 || INSIDE.get()) {
+        int helpers = threads - 1;
+        long parts = Math.min((long) PARTS_PER_THREAD * threads, Math.ceilDiv(count, Math.max(1, grain)));
+        if (parts <= 1 || helpers == 0 || INSIDE.get()) {
             if (count > 0) {
                 body.run(0, count);
             }
             return;
         }
         long size = Math.ceilDiv(count, parts);
-        CountDownLatch done = new CountDownLatch((int) parts - 1);
-        AtomicReference<Throwable> failure = new AtomicReference<>();
-        for (long part = 1; part < parts; part++) {
-            long begin = part * size;
-            pool().execute(() -> {
-                runInside(body, begin, Math.min(count, begin + size), failure);
-                done.countDown();
-            });
-        }
-        runInside(body, 0, size, failure);
-        await(done);
-        rethrow(failure.get());
+        WORKERS.run(new Job((int) parts, helpers, part -> runInside(body, part * size, count, size)), helpers);
     }
 
-    private static void runInside(Range body, long begin, long end, AtomicReference<Throwable> failure) {
+    private static void runInside(Range body, long begin, long count, long size) {
         boolean outer = INSIDE.get();
         INSIDE.set(true);
         try {
-            if (begin < end) {
-                body.run(begin, end);
+            if (begin < count) {
+                body.run(begin, Math.min(count, begin + size));
             }
-        } catch (RuntimeException | Error error) {
-            failure.compareAndSet(null, error);
         } finally {
             INSIDE.set(outer);
         }
-    }
-
-    private static void await(CountDownLatch done) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                done.await();
-                break;
-            } catch (InterruptedException _) {
-                // The parts still write into memory of the caller, so they are waited for all the same.
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void rethrow(Throwable failure) {
-        switch (failure) {
-            case null -> {}
-            case RuntimeException exception -> throw exception;
-            case Error error -> throw error;
-            default -> throw new IllegalStateException(failure);
-        }
-    }
-
-    private static synchronized ExecutorService pool() {
-        if (pool == null) {
-            pool = Executors.newCachedThreadPool(task -> {
-                Thread thread = new Thread(task, "tdsl-kernel");
-                thread.setDaemon(true);
-                return thread;
-            });
-        }
-        return pool;
     }
 }

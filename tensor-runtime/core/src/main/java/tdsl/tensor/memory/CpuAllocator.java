@@ -15,15 +15,17 @@ public final class CpuAllocator {
     private static final CpuAllocator INSTANCE = new CpuAllocator();
     private static final long MEBIBYTE = 1 << 20;
     private static final long SMALLEST_SOFT_LIMIT = 512 * MEBIBYTE;
-    /// How long to wait, after each collection that is forced, for the cleaner's thread to free what was found. It may
-    /// get little processor time; giving up early would report memory as full that is not in use.
+    /// How long to wait, after each collection that is forced, for the cleaner's thread to free what was found. It
+    /// may get little processor time; giving up early would report memory as full that is not in use.
     private static final int[] PATIENCE_MILLIS = {10, 20, 100, 300, 1000};
 
     private final Map<Long, ArrayDeque<Long>> freeBlocks = new HashMap<>();
     private long liveBytes;
     private long cachedBytes;
-    private long softLimit = SMALLEST_SOFT_LIMIT;
     private long hardLimit = defaultLimit();
+    /// A collection takes tens of milliseconds, as long as some operations on large tensors: an eighth of what
+    /// there is may pile up before one is forced.
+    private long softLimit = Math.max(SMALLEST_SOFT_LIMIT, hardLimit / 8);
 
     private CpuAllocator() {}
 

@@ -8,7 +8,8 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/// The C allocator. Unlike an arena's memory, its blocks are not cleared, which for large ones would double their cost.
+/// The C allocator. Unlike an arena's memory, its blocks are not cleared, which for large ones would double their
+/// cost.
 final class NativeMemory {
     static final long ALIGNMENT = 64;
 
@@ -27,7 +28,11 @@ final class NativeMemory {
     /// @return the block's address as `malloc` gave it, with room to align `bytes` inside; 0 if there is no memory
     static long allocate(long bytes) {
         try {
-            return (long) MALLOC.invokeExact(bytes + ALIGNMENT);
+            long address = (long) MALLOC.invokeExact(bytes + ALIGNMENT);
+            if (address != 0 && bytes >= 2 * HugePages.SIZE) {
+                HugePages.advise(address, bytes + ALIGNMENT);
+            }
+            return address;
         } catch (Throwable failure) {
             throw new AssertionError("malloc failed to be called", failure);
         }

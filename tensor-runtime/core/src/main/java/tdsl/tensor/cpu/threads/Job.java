@@ -1,0 +1,91 @@
+package tdsl.tensor.cpu.threads;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+/// One piece of work cut into parts, which the threads at work on it take one after the other: a thread that is
+/// held up then leaves more of them to the others.
+public final class Job {
+    /// How long to watch for the end before giving the processor up: about what a wake-up costs.
+    private static final long SPIN_NANOS = 20_000;
+
+    private final int parts;
+    private Part body;
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger unfinished;
+    private final AtomicInteger places;
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private volatile Thread waiting;
+
+    /// The work of one part.
+    @FunctionalInterface
+    public interface Part {
+        void run(int number);
+    }
+
+    /// @param helpers how many threads may work on this besides the one that waits for it
+    public Job(int parts, int helpers, Part body) {
+        this.parts = parts;
+        this.body = body;
+        unfinished = new AtomicInteger(parts);
+        places = new AtomicInteger(helpers);
+    }
+
+    /// Works on this unless enough other threads do.
+    void help() {
+        if (places.getAndDecrement() > 0) {
+            work();
+        }
+    }
+
+    /// Takes part after part until none is left.
+    void work() {
+        for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
+            try {
+                body.run(part);
+            } catch (RuntimeException | Error error) {
+                failure.compareAndSet(null, error);
+            } finally {
+                finishPart();
+            }
+        }
+    }
+
+    private void finishPart() {
+        if (unfinished.decrementAndGet() == 0) {
+            LockSupport.unpark(waiting);
+        }
+    }
+
+    /// Waits until all parts are done, even if interrupted, since they still write into memory of the caller.
+    ///
+    /// @throws RuntimeException what the first part that failed threw, or an Error
+    void await() {
+        long start = System.nanoTime();
+        while (unfinished.get() > 0 && System.nanoTime() - start < SPIN_NANOS) {
+            Thread.onSpinWait();
+        }
+        waiting = Thread.currentThread();
+        boolean interrupted = false;
+        while (unfinished.get() > 0) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        // Threads remember the job that they saw last, but shall not keep alive what it refers to.
+        body = null;
+        rethrow(failure.get());
+    }
+
+    private static void rethrow(Throwable failure) {
+        switch (failure) {
+            case null -> {}
+            case RuntimeException exception -> throw exception;
+            case Error error -> throw error;
+            default -> throw new IllegalStateException(failure);
+        }
+    }
+}
