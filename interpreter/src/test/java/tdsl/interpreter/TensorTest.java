@@ -169,4 +169,20 @@ class TensorTest {
         assertTrue(fail(X + "x[::0]").startsWith("IndexError: the step of a slice must not be 0"));
         assertTrue(fail(X + "x[\"a\"]").startsWith("TypeError: a tensor cannot be indexed by a string"));
     }
+
+    @Test
+    void aScopeFreesWhatWasNotKept() {
+        String program = """
+                let kept = none
+                let lost = none
+                with scope() {
+                    kept = keep({a: [ones(2000)]})
+                    lost = ones(2000)
+                }
+                print(kept.a[0].sum().item())
+                lost.sum()
+                """;
+        String error = fail(program);
+        assertTrue(error.contains("freed at the end of the memory scope"), error);
+    }
 }

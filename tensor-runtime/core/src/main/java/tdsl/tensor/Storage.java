@@ -1,29 +1,45 @@
 package tdsl.tensor;
 
 import java.lang.foreign.MemorySegment;
+import tdsl.tensor.error.ValueException;
 import tdsl.tensor.memory.CpuAllocator;
+import tdsl.tensor.memory.NativeBlock;
 
 /// Untyped bytes on one device, shared by a tensor and its views, with a counter of the changes made in place.
 public final class Storage {
     /// Up to this size the bytes live on the Java heap, where freeing them costs nothing.
     private static final long LARGEST_ON_HEAP = 4096;
 
-    private final Device device;
+    private final Device device = Device.CPU;
     private final MemorySegment segment;
+    /// Null unless the memory can be freed before the collector finds it.
+    private final NativeBlock.Release release;
     private int version;
 
-    private Storage(long bytes) {
-        device = Device.CPU;
-        segment = bytes <= LARGEST_ON_HEAP
-                // Of longs, so that elements of every dtype are aligned.
-                ? MemorySegment.ofArray(new long[(int) ((bytes + 7) / 8)]).asSlice(0, bytes)
-                : CpuAllocator.instance().allocate(bytes);
+    private Storage(MemorySegment segment, NativeBlock.Release release) {
+        this.segment = segment;
+        this.release = release;
     }
 
-    /// @return storage with arbitrary contents
+    /// @return storage with arbitrary contents, which belongs to the thread's memory scope if there is one
     /// @throws tdsl.tensor.error.OutOfMemoryException if there is no room
     static Storage allocate(long bytes) {
-        return new Storage(bytes);
+        if (bytes <= LARGEST_ON_HEAP) {
+            // Of longs, so that elements of every dtype are aligned.
+            long[] words = new long[(int) ((bytes + 7) / 8)];
+            return new Storage(MemorySegment.ofArray(words).asSlice(0, bytes), null);
+        }
+        NativeBlock block = CpuAllocator.instance().allocate(bytes);
+        MemoryScope scope = MemoryScope.current();
+        if (scope != null) {
+            scope.add(block.release());
+        }
+        return new Storage(block.segment(), block.release());
+    }
+
+    /// Storage over memory that somebody else manages, such as a mapped file; read-only if the segment is.
+    static Storage over(MemorySegment segment) {
+        return new Storage(segment, null);
     }
 
     public Device device() {
@@ -31,8 +47,28 @@ public final class Storage {
     }
 
     /// The bytes, on the Java heap or off it.
+    ///
+    /// @throws ValueException if they were freed at the end of a memory scope
     public MemorySegment segment() {
+        if (release != null && release.isDone()) {
+            throw new ValueException("this tensor was freed at the end of the memory scope in which it was made")
+                    .withHint("keep(x) lets x outlive its scope");
+        }
         return segment;
+    }
+
+    /// Null for memory that cannot be freed early.
+    NativeBlock.Release release() {
+        return release;
+    }
+
+    /// @param op the operation that wants to write, for the message
+    /// @throws ValueException if the bytes cannot be changed
+    public void requireWritable(String op) {
+        if (segment.isReadOnly()) {
+            throw new ValueException("%s: this tensor is a file mapped into memory, which cannot be changed", op)
+                    .withHint("clone() it, or load the file without mmap");
+        }
     }
 
     /// Counts in-place changes, so that autograd notices when a value that it needs is gone.

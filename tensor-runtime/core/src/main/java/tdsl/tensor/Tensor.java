@@ -1,5 +1,6 @@
 package tdsl.tensor;
 
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import tdsl.tensor.autograd.AutogradState;
 import tdsl.tensor.autograd.Engine;
@@ -69,8 +70,8 @@ public final class Tensor extends FluentOps {
         return scalar;
     }
 
-    /// A tensor of nested lists or Java arrays of numbers or booleans, or of one of these: f32 if any is a floating
-    /// number, else i64, or bool if all are.
+    /// A tensor of nested lists or Java arrays of numbers or booleans, or of one of these: f32 if any is a
+    /// floating number, else i64, or bool if all are.
     ///
     /// @throws ShapeException if lists at the same depth differ in length
     public static Tensor of(Object nested) {
@@ -91,6 +92,23 @@ public final class Tensor extends FluentOps {
             ElementAccess.setReal(tensor, i, values[i]);
         }
         return tensor;
+    }
+
+    /// A contiguous tensor over memory that exists already, without copying: whoever owns the memory keeps it
+    /// valid.
+    ///
+    /// @param memory elements in native byte order, at least as many as the shape asks for; a read-only segment
+    /// makes a
+    ///     tensor that cannot be changed in place
+    /// @throws ShapeException if the memory is too small for the shape
+    public static Tensor ofMemory(MemorySegment memory, DType dtype, long... shape) {
+        Layout layout = Layout.contiguous(shape);
+        if (byteCount(dtype, layout) > memory.byteSize()) {
+            throw new ShapeException(
+                    "ofMemory: %s%s takes %d bytes, and the memory has %d",
+                    dtype, Shapes.format(shape), byteCount(dtype, layout), memory.byteSize());
+        }
+        return new Tensor(Storage.over(memory), layout, dtype, false, null, null);
     }
 
     // ---- properties ----
@@ -198,6 +216,15 @@ public final class Tensor extends FluentOps {
     /// What `x[items]` means: a view for basic items, a copy where an item is a tensor.
     public Tensor index(List<IndexItem> items) {
         return Indexing.get(this, items);
+    }
+
+    /// What `x[items]` means, for items without tensors written as text: `x.slice("1:3, ..., ::-1")`.
+    ///
+    /// @param items integers, slices, `...` and `newaxis`, separated by commas
+    /// @return a view
+    /// @throws tdsl.tensor.error.IndexException if an item cannot be read or is out of range
+    public Tensor slice(String items) {
+        return index(IndexText.parse(items));
     }
 
     /// What `x[items] = value` means.

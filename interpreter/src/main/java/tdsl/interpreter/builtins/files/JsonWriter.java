@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import tdsl.interpreter.diagnostics.ErrorKind;
@@ -20,6 +19,7 @@ import tdsl.interpreter.values.collections.TupleValue;
 import tdsl.interpreter.values.text.Display;
 import tdsl.interpreter.values.text.NumberText;
 import tdsl.tensor.Tensor;
+import tdsl.tensor.io.JsonText;
 
 /// Values as JSON text (RFC 8259). Tensors become nested arrays.
 final class JsonWriter {
@@ -108,24 +108,6 @@ final class JsonWriter {
     }
 
     private void string(String string) {
-        text.append('"');
-        for (int i = 0; i < string.length(); i++) {
-            char character = string.charAt(i);
-            switch (character) {
-                case '"' -> text.append("\\\"");
-                case '\\' -> text.append("\\\\");
-                case '\n' -> text.append("\\n");
-                case '\r' -> text.append("\\r");
-                case '\t' -> text.append("\\t");
-                default -> {
-                    if (character < ' ') {
-                        text.append(String.format(Locale.ROOT, "\\u%04x", (int) character));
-                    } else {
-                        text.append(character);
-                    }
-                }
-            }
-        }
-        text.append('"');
+        text.append(JsonText.quote(string));
     }
 }

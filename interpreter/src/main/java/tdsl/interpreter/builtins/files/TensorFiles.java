@@ -16,14 +16,18 @@ import tdsl.interpreter.values.functions.OpCalls;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.io.Npy;
 import tdsl.tensor.io.Npz;
+import tdsl.tensor.io.Safetensors;
 
 /// Tensors in files.
 public final class TensorFiles {
     public static final BuiltinTable TABLE = new BuiltinTable()
-            .row("load(path)", "The tensor of a .npy file, or the dict of tensors of a .npz file.", TensorFiles::load)
+            .row(
+                    "load(path)",
+                    "The tensor of a .npy file, or the dict of tensors of a .npz or .safetensors file.",
+                    TensorFiles::load)
             .row(
                     "save(path, value)",
-                    "Replaces a .npy file by a tensor, or a .npz file by a dict of tensors.",
+                    "Replaces a .npy file by a tensor, or a .npz or .safetensors file by a dict of tensors.",
                     TensorFiles::save)
             .row("here(path)", "The path of a file that is given from the script's folder.", TensorFiles::here);
 
@@ -31,18 +35,25 @@ public final class TensorFiles {
 
     /// What the ending of a path says about its contents.
     private enum Format {
-        NPY,
-        NPZ;
+        NPY(".npy"),
+        NPZ(".npz"),
+        SAFETENSORS(".safetensors");
+
+        private final String ending;
+
+        Format(String ending) {
+            this.ending = ending;
+        }
 
         static Format of(BuiltinCall call) {
             String path = call.text(0);
-            if (path.endsWith(".npy")) {
-                return NPY;
+            for (Format format : values()) {
+                if (path.endsWith(format.ending)) {
+                    return format;
+                }
             }
-            if (path.endsWith(".npz")) {
-                return NPZ;
-            }
-            throw call.error(ErrorKind.VALUE, "the path of a tensor file ends in .npy or .npz, not as %s", path);
+            throw call.error(
+                    ErrorKind.VALUE, "the path of a tensor file ends in .npy, .npz or .safetensors, not as %s", path);
         }
     }
 
@@ -53,6 +64,7 @@ public final class TensorFiles {
             return switch (format) {
                 case NPY -> OpCalls.toScript(call.site(), Npy.read(channel, call.text(0)));
                 case NPZ -> dict(call, Npz.read(channel, call.text(0)));
+                case SAFETENSORS -> dict(call, Safetensors.read(channel, call.text(0)));
             };
         } catch (IOException | SecurityException e) {
             throw IoBuiltins.fileError(call, "read", e);
@@ -77,6 +89,10 @@ public final class TensorFiles {
                 Map<String, Tensor> tensors = tensorsByName(call);
                 yield stream -> Npz.write(tensors, stream);
             }
+            case SAFETENSORS -> {
+                Map<String, Tensor> tensors = tensorsByName(call);
+                yield stream -> Safetensors.write(tensors, Map.of(), stream);
+            }
         };
         try {
             AtomicWrite.replace(file, contents);
@@ -90,7 +106,7 @@ public final class TensorFiles {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         call.typed(1, DictValue.class, "a dict of tensors").entries().forEach((name, value) -> {
             if (!(name instanceof String text) || !(value instanceof Tensor tensor)) {
-                throw call.error(ErrorKind.TYPE, "save: a .npz file holds tensors by name, and %s is none", name);
+                throw call.error(ErrorKind.TYPE, "save: such a file holds tensors by name, and %s is none", name);
             }
             tensors.put(text, tensor);
         });

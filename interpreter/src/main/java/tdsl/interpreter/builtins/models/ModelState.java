@@ -19,6 +19,7 @@ final class ModelState {
     private final DictValue tensors = new DictValue();
     private final List<Object> parameters = new ArrayList<>();
     private final List<ObjectValue> objects = new ArrayList<>();
+    private final List<Tensor> everyTensor = new ArrayList<>();
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private ModelState() {}
@@ -42,6 +43,11 @@ final class ModelState {
         return objects;
     }
 
+    /// Parameters, buffers and all other tensors.
+    List<Tensor> everyTensor() {
+        return everyTensor;
+    }
+
     private void visit(String path, Object value) {
         switch (value) {
             case Tensor tensor -> visitTensor(path, tensor);
@@ -59,6 +65,7 @@ final class ModelState {
     }
 
     private void visitTensor(String path, Tensor tensor) {
+        everyTensor.add(tensor);
         boolean isParameter = Origin.isParameter(tensor);
         if ((isParameter || Origin.isBuffer(tensor)) && seen.add(tensor)) {
             tensors.put(path, tensor);

@@ -1,5 +1,6 @@
 package tdsl.tensor.autograd;
 
+import tdsl.tensor.MemoryScope;
 import tdsl.tensor.Tensor;
 
 /// What autograd knows of one tensor: for a leaf its gradient, for a result the node that computed it.
@@ -42,7 +43,9 @@ public final class AutogradState {
     }
 
     public void setGrad(Tensor gradient) {
-        grad = gradient;
+        MemoryScope scope = MemoryScope.current();
+        // A leaf outlives the scopes around its backward passes, and its gradient belongs to it.
+        grad = scope == null || gradient == null ? gradient : scope.keep(gradient);
     }
 
     /// Passed on to the node, for messages about its backward pass.

@@ -22,6 +22,18 @@ final class KernelResolver {
     }
 
     static Kernel resolve(Op op, DispatchKey key) {
+        Kernel kernel = find(op, key);
+        return op.isMutating() && key != DispatchKey.AUTOGRAD ? writing(op, kernel) : kernel;
+    }
+
+    private static Kernel writing(Op op, Kernel kernel) {
+        return args -> {
+            args.tensor(0).storage().requireWritable(op.name());
+            return kernel.run(args);
+        };
+    }
+
+    private static Kernel find(Op op, DispatchKey key) {
         if (op.isComposite() && (key != DispatchKey.AUTOGRAD || !op.hasGradient())) {
             return op.compositeKernel();
         }

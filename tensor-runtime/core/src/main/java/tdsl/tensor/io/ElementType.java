@@ -5,35 +5,40 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import tdsl.tensor.DType;
 import tdsl.tensor.ElementAccess;
-import tdsl.tensor.error.DTypeException;
 
-/// The element types of NumPy files that a tensor can hold, as they are or converted without loss.
+/// The element types of NumPy and safetensors files that a tensor can hold, as they are or converted without loss.
 enum ElementType {
-    BOOL("b1", DType.BOOL),
-    INT8("i1", DType.INT8),
-    INT16("i2", DType.INT16),
-    INT32("i4", DType.INT32),
-    INT64("i8", DType.INT64),
-    UINT8("u1", DType.UINT8),
-    UINT16("u2", DType.INT32),
-    UINT32("u4", DType.INT64),
-    UINT64("u8", DType.INT64),
-    FLOAT16("f2", DType.FLOAT16),
-    FLOAT32("f4", DType.FLOAT32),
-    FLOAT64("f8", DType.FLOAT64);
+    BOOL("b1", "BOOL", DType.BOOL),
+    INT8("i1", "I8", DType.INT8),
+    INT16("i2", "I16", DType.INT16),
+    INT32("i4", "I32", DType.INT32),
+    INT64("i8", "I64", DType.INT64),
+    UINT8("u1", "U8", DType.UINT8),
+    UINT16("u2", "U16", DType.INT32),
+    UINT32("u4", "U32", DType.INT64),
+    UINT64("u8", "U64", DType.INT64),
+    FLOAT16("f2", "F16", DType.FLOAT16),
+    FLOAT32("f4", "F32", DType.FLOAT32),
+    FLOAT64("f8", "F64", DType.FLOAT64),
+    /// Only in safetensors files.
+    BFLOAT16("bf2", "BF16", DType.BFLOAT16);
 
     private final String code;
+    private final String safetensorsName;
     private final DType dtype;
 
-    ElementType(String code, DType dtype) {
+    ElementType(String code, String safetensorsName, DType dtype) {
         this.code = code;
+        this.safetensorsName = safetensorsName;
         this.dtype = dtype;
     }
 
+    /// The type of a NumPy file.
+    ///
     /// @param code kind and size without the byte order, such as `f4`
     static Optional<ElementType> find(String code) {
         for (ElementType type : values()) {
-            if (type.code.equals(code)) {
+            if (type != BFLOAT16 && type.code.equals(code)) {
                 return Optional.of(type);
             }
         }
@@ -41,8 +46,6 @@ enum ElementType {
     }
 
     /// The type that this dtype is written as.
-    ///
-    /// @throws DTypeException for bf16, which NumPy does not have
     static ElementType of(DType dtype) {
         return switch (dtype) {
             case BOOL -> BOOL;
@@ -52,11 +55,9 @@ enum ElementType {
             case INT32 -> INT32;
             case INT64 -> INT64;
             case FLOAT16 -> FLOAT16;
+            case BFLOAT16 -> BFLOAT16;
             case FLOAT32 -> FLOAT32;
             case FLOAT64 -> FLOAT64;
-            case BFLOAT16 ->
-                throw new DTypeException("NumPy's files have no element type for %s", dtype)
-                        .withHint("convert the tensor first: .to(f32) loses nothing");
         };
     }
 
@@ -65,9 +66,24 @@ enum ElementType {
         return code;
     }
 
+    /// The name in `.safetensors` files, such as `F32`.
+    String safetensorsName() {
+        return safetensorsName;
+    }
+
+    /// The type of a name in a `.safetensors` file.
+    static Optional<ElementType> ofSafetensorsName(String name) {
+        for (ElementType type : values()) {
+            if (type.safetensorsName.equals(name)) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
+    }
+
     /// Bytes per element in the file.
     int byteSize() {
-        return code.charAt(1) - '0';
+        return code.charAt(code.length() - 1) - '0';
     }
 
     /// The dtype of a tensor with these elements.
@@ -75,8 +91,7 @@ enum ElementType {
         return dtype;
     }
 
-    /// Whether the bytes of the file are those of the tensor, but for their order. Not for bool, whose true is
-    /// any
+    /// Whether the bytes of the file are those of the tensor, but for their order. Not for bool, whose true is any
     /// byte but 0 in a file and 1 in a tensor.
     boolean isStoredAsIs() {
         return this != BOOL && byteSize() == dtype.byteSize() && this != UINT64;
@@ -90,7 +105,7 @@ enum ElementType {
             case BOOL, INT8 -> ElementAccess.putInteger(target, dtype, index, source.get());
             case UINT8 -> ElementAccess.putInteger(target, dtype, index, Byte.toUnsignedLong(source.get()));
             // Floating numbers are moved as bits, so that NaNs keep their payload.
-            case INT16, FLOAT16 -> ElementAccess.putInteger(target, DType.INT16, index, source.getShort());
+            case INT16, FLOAT16, BFLOAT16 -> ElementAccess.putInteger(target, DType.INT16, index, source.getShort());
             case UINT16 -> ElementAccess.putInteger(target, dtype, index, Short.toUnsignedLong(source.getShort()));
             case UINT32 -> ElementAccess.putInteger(target, dtype, index, Integer.toUnsignedLong(source.getInt()));
             case INT32, FLOAT32 -> ElementAccess.putInteger(target, DType.INT32, index, source.getInt());

@@ -30,7 +30,7 @@ final class HeaderParser {
         this.text = text;
     }
 
-    NpyHeader parse() {
+    StoredArray parse() {
         expect('{');
         while (!accept('}')) {
             parseField();
@@ -44,8 +44,8 @@ final class HeaderParser {
             throw error(position, "the header goes on after its dictionary", DAMAGED);
         }
         requireFields();
-        long count = NpyHeader.checkedElementCount(source, start + shapePosition, shape, descr.type());
-        return new NpyHeader(descr.type(), descr.order(), fortranOrder, shape, count);
+        long count = StoredArray.checkedElementCount(source, start + shapePosition, shape, descr.type());
+        return new StoredArray(descr.type(), descr.order(), fortranOrder, shape, count);
     }
 
     private void parseField() {

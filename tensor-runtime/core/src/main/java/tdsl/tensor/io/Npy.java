@@ -12,12 +12,9 @@ import tdsl.tensor.error.FileException;
 
 /// NumPy's `.npy` files: one array each.
 ///
-/// Reads versions 1.0 to 3.0, either byte order, row- and column-major. Bool, u1, the signed integers, f2, f4
-/// and f8
-/// become tensors of the same dtype; u2 becomes i32, u4 and u8 i64 (an error if a number is too large).
-/// Nothing in a
-/// file is trusted: sizes are checked against the bytes that are there before memory is taken, and pickled
-/// objects
+/// Reads versions 1.0 to 3.0, either byte order, row- and column-major. Bool, u1, the signed integers, f2, f4 and f8
+/// become tensors of the same dtype; u2 becomes i32, u4 and u8 i64 (an error if a number is too large). Nothing in a
+/// file is trusted: sizes are checked against the bytes that are there before memory is taken, and pickled objects
 /// are refused.
 public final class Npy {
     private Npy() {}
@@ -44,12 +41,28 @@ public final class Npy {
         }
     }
 
+    /// Maps a file into memory instead of reading it: elements are fetched when they are first used, and the
+    /// tensor cannot be changed in place. What is not stored as a tensor holds it (bool, another byte order,
+    /// types that are converted) is read as usual. The file must not be shortened while the tensor is in use.
+    ///
+    /// @throws FileException as {@link #read(Path)}
+    public static Tensor map(Path path) {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            ByteSource source = ByteSource.of(channel, path.toString());
+            StoredArray array = NpyHeader.read(source);
+            return TensorData.map(array, channel, source.offset(), path.toString());
+        } catch (IOException failure) {
+            throw FileErrors.openFailed(path, failure);
+        }
+    }
+
     static Tensor read(ByteSource source) {
         return TensorData.read(NpyHeader.read(source), source);
     }
 
     /// Writes version 1.0, in row-major order.
     public static void write(Tensor tensor, OutputStream stream) throws IOException {
+        stream.write(NpyHeader.encode(TensorData.describe(tensor)));
         TensorData.write(tensor, stream);
     }
 

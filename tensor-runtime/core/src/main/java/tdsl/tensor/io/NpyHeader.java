@@ -6,28 +6,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
-import tdsl.tensor.Shapes;
+import tdsl.tensor.error.DTypeException;
 import tdsl.tensor.error.FileException;
 
-/// What a `.npy` file says of its array before the elements.
-///
-/// @param fortranOrder true when the first axis varies fastest
-/// @param elementCount the product of the shape
+/// What stands before the elements in a `.npy` file.
 /// @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">The format</a>
-record NpyHeader(ElementType type, ByteOrder order, boolean fortranOrder, long[] shape, long elementCount) {
+final class NpyHeader {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int PREFIX_BYTES = MAGIC.length + 2;
     /// Generous for the longest shape; only structured types, which tensors do not have, need more.
     private static final int MOST_HEADER_BYTES = 1 << 16;
-    /// As many as NumPy allows.
-    private static final int MOST_AXES = 64;
 
     private static final int ALIGNMENT = 64;
+
+    private NpyHeader() {}
 
     /// Reads up to the first element.
     ///
     /// @throws FileException unless the header is well-formed and describes an array that a tensor can hold
-    static NpyHeader read(ByteSource source) {
+    static StoredArray read(ByteSource source) {
         checkMagic(source);
         int lengthBytes = lengthBytes(source);
         ByteBuffer length = ByteBuffer.wrap(source.exactly(lengthBytes, "the header's length"))
@@ -78,10 +75,16 @@ record NpyHeader(ElementType type, ByteOrder order, boolean fortranOrder, long[]
         return version[0] == 1 ? 2 : 4;
     }
 
-    /// The header of version 1.0 with this content, padded so that the elements are aligned.
-    byte[] encode() {
+    /// The header of version 1.0 of this array, padded so that the elements are aligned.
+    ///
+    /// @throws DTypeException for bf16, which NumPy does not have
+    static byte[] encode(StoredArray array) {
+        if (array.type() == ElementType.BFLOAT16) {
+            throw new DTypeException("NumPy's files have no element type for bf16")
+                    .withHint("convert the tensor first: .to(f32) loses nothing; or write a .safetensors file");
+        }
         String dictionary = "{'descr': '%s', 'fortran_order': %s, 'shape': %s, }"
-                .formatted(descr(), fortranOrder ? "True" : "False", pythonTuple());
+                .formatted(descr(array), array.fortranOrder() ? "True" : "False", pythonTuple(array.shape()));
         int unpadded = PREFIX_BYTES + 2 + dictionary.length() + 1;
         int total = (unpadded + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
         String text = dictionary + " ".repeat(total - unpadded) + "\n";
@@ -94,57 +97,14 @@ record NpyHeader(ElementType type, ByteOrder order, boolean fortranOrder, long[]
                 .array();
     }
 
-    private String descr() {
-        String orderMark = type.byteSize() == 1 ? "|" : order == ByteOrder.LITTLE_ENDIAN ? "<" : ">";
-        return orderMark + type.code();
+    private static String descr(StoredArray array) {
+        String orderMark = array.type().byteSize() == 1 ? "|" : array.order() == ByteOrder.LITTLE_ENDIAN ? "<" : ">";
+        return orderMark + array.type().code();
     }
 
-    private String pythonTuple() {
+    private static String pythonTuple(long[] shape) {
         return shape.length == 1
                 ? "(" + shape[0] + ",)"
                 : Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(", ", "(", ")"));
-    }
-
-    /// Bytes that the elements take in the file.
-    long dataBytes() {
-        return elementCount * type.byteSize();
-    }
-
-    /// `f4[3, 4]`, for messages.
-    String describe() {
-        return type.code() + Shapes.format(shape);
-    }
-
-    /// @return the number of elements
-    /// @throws FileException if no file can have so many, or no tensor so many axes
-    static long checkedElementCount(ByteSource source, long offset, long[] shape, ElementType type) {
-        if (shape.length > MOST_AXES) {
-            throw source.malformed(
-                    offset,
-                    "the shape has %d axes; at most %d are allowed".formatted(shape.length, MOST_AXES),
-                    FileErrors.FETCH_AGAIN);
-        }
-        for (long size : shape) {
-            if (size < 0) {
-                throw source.malformed(
-                        offset,
-                        "negative size %d in shape %s".formatted(size, Shapes.format(shape)),
-                        FileErrors.FETCH_AGAIN);
-            }
-        }
-        try {
-            long count = 1;
-            for (long size : shape) {
-                // An empty axis must not hide the overflow of the others, which strides are made of.
-                count = Math.multiplyExact(count, Math.max(size, 1));
-            }
-            Math.multiplyExact(count, Long.BYTES);
-            return Arrays.stream(shape).anyMatch(size -> size == 0) ? 0 : count;
-        } catch (ArithmeticException _) {
-            throw source.malformed(
-                    offset,
-                    "an array %s%s would take more than 2^63 bytes".formatted(type.code(), Shapes.format(shape)),
-                    FileErrors.FETCH_AGAIN);
-        }
     }
 }

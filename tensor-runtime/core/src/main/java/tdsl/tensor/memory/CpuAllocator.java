@@ -1,16 +1,15 @@
 package tdsl.tensor.memory;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import tdsl.tensor.error.OutOfMemoryException;
 
-/// A caching allocator of native blocks. Freed blocks are kept by size class and handed out again without clearing;
-/// blocks that nothing refers to come back when the collector finds so, and when the live bytes pass a soft limit, a
-/// collection is forced.
+/// A caching allocator of native blocks. Freed blocks are kept by size class and handed out again without
+/// clearing; blocks that nothing refers to come back when the collector finds so, and when the live bytes pass
+/// a soft limit, a collection is forced.
 public final class CpuAllocator {
     private static final CpuAllocator INSTANCE = new CpuAllocator();
     private static final long MEBIBYTE = 1 << 20;
@@ -64,13 +63,15 @@ public final class CpuAllocator {
         return liveBytes + cachedBytes;
     }
 
-    /// A block of `bytes`, not cleared, freed when neither the segment nor a slice of it is reachable any more.
+    /// A block of `bytes`, not cleared, freed when neither the segment nor a slice of it is reachable any more,
+    /// or earlier by its release.
     ///
     /// @throws OutOfMemoryException if the limit or the machine's memory does not allow it
-    public MemorySegment allocate(long bytes) {
+    public NativeBlock allocate(long bytes) {
         long blockBytes = sizeClass(bytes);
         long address = takeBlock(bytes, blockBytes);
-        return NativeMemory.segment(address, bytes, Arena.ofAuto(), () -> release(address, blockBytes));
+        NativeBlock.Release release = new NativeBlock.Release(() -> release(address, blockBytes));
+        return new NativeBlock(NativeMemory.segment(address, bytes, Arena.ofAuto(), release), release);
     }
 
     private long takeBlock(long bytes, long blockBytes) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tdsl.tensor.error.FileException;
 import tdsl.tensor.memory.CpuAllocator;
@@ -28,10 +29,11 @@ class DamagedFilesTest {
 
     @Test
     void aDamagedFileIsReadOrRefusedAndTakesLittleMemory() {
-        List<NumpyFile> originals = NumpyFile.all().toList();
+        List<RecordedFile> originals =
+                Stream.concat(RecordedFile.all(), RecordedFile.safetensors()).toList();
         int refused = 0;
         for (int i = 0; i < FILES; i++) {
-            NumpyFile original = originals.get(random.nextInt(originals.size()));
+            RecordedFile original = originals.get(random.nextInt(originals.size()));
             byte[] damaged = damage(original.bytes());
             String circumstances = "damaged file %d, from %s".formatted(i, original.name());
             try {
@@ -44,7 +46,7 @@ class DamagedFilesTest {
         assertTrue(refused < FILES, "all were refused");
     }
 
-    private boolean isRefused(NumpyFile original, byte[] damaged, boolean channel) {
+    private boolean isRefused(RecordedFile original, byte[] damaged, boolean channel) {
         long heapBefore = threads.getCurrentThreadAllocatedBytes();
         long nativeBefore = CpuAllocator.instance().liveBytes();
         try {
@@ -62,8 +64,10 @@ class DamagedFilesTest {
         }
     }
 
-    private static void read(NumpyFile original, byte[] damaged, boolean channel) {
-        if (original.isArchive() && channel) {
+    private static void read(RecordedFile original, byte[] damaged, boolean channel) {
+        if (original.name().endsWith(".safetensors")) {
+            Safetensors.read(new MemoryChannel(damaged), "file");
+        } else if (original.isArchive() && channel) {
             Npz.read(new MemoryChannel(damaged), "file");
         } else if (original.isArchive()) {
             Npz.read(new ByteArrayInputStream(damaged), "file");
@@ -127,7 +131,7 @@ class DamagedFilesTest {
 
     @Test
     void theDamageIsTheSameOnEveryRun() {
-        byte[] file = NumpyFile.named("rank_3.npy").bytes();
+        byte[] file = RecordedFile.named("rank_3.npy").bytes();
         DamagedFilesTest other = new DamagedFilesTest();
         for (int i = 0; i < 100; i++) {
             assertEquals(Arrays.toString(damage(file)), Arrays.toString(other.damage(file)));

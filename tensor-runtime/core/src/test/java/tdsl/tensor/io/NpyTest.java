@@ -63,7 +63,8 @@ class NpyTest {
         DTypeException error = assertThrows(DTypeException.class, () -> npy(numbered(DType.BFLOAT16, 3)));
         assertEquals("NumPy's files have no element type for bf16", error.getMessage());
         assertEquals(
-                "convert the tensor first: .to(f32) loses nothing", error.hint().orElseThrow());
+                "convert the tensor first: .to(f32) loses nothing; or write a .safetensors file",
+                error.hint().orElseThrow());
     }
 
     @Test
@@ -87,7 +88,7 @@ class NpyTest {
     @Test
     void columnMajorFilesAreReadWithoutReordering() {
         Tensor tensor =
-                Npy.read(new MemoryChannel(NumpyFile.named("fortran.npy").bytes()), "file");
+                Npy.read(new MemoryChannel(RecordedFile.named("fortran.npy").bytes()), "file");
         assertArrayEquals(new long[] {2, 3}, tensor.shape());
         assertArrayEquals(new long[] {1, 2}, tensor.strides());
     }

@@ -114,7 +114,7 @@ class NpzTest {
 
     @Test
     void everyTruncationIsRefused() {
-        byte[] file = NumpyFile.named("deflated.npz").bytes();
+        byte[] file = RecordedFile.named("deflated.npz").bytes();
         for (int length = 0; length < file.length; length++) {
             byte[] truncated = Arrays.copyOf(file, length);
             assertRefused(() -> read(truncated), length == 0 ? "is empty" : "is truncated", "(at byte " + length + ")");
@@ -163,7 +163,7 @@ class NpzTest {
         stored[zip.directoryOffset() - 1] ^= 1;
         assertRefused(() -> read(stored), "entry 'x.npy': the checksum differs");
 
-        byte[] deflated = NumpyFile.named("deflated.npz").bytes();
+        byte[] deflated = RecordedFile.named("deflated.npz").bytes();
         deflated[80] ^= 0x55;
         assertRefused(() -> read(deflated), "entry 'weight.npy'");
     }

@@ -20,35 +20,35 @@ import tdsl.tensor.ElementAccess;
 import tdsl.tensor.Tensor;
 
 class NumpyFilesTest {
-    static Stream<NumpyFile> arrays() {
-        return NumpyFile.all().filter(file -> !file.isArchive());
+    static Stream<RecordedFile> arrays() {
+        return RecordedFile.all().filter(file -> !file.isArchive());
     }
 
-    static Stream<NumpyFile> archives() {
-        return NumpyFile.all().filter(NumpyFile::isArchive);
+    static Stream<RecordedFile> archives() {
+        return RecordedFile.all().filter(RecordedFile::isArchive);
     }
 
     @ParameterizedTest
     @MethodSource("arrays")
-    void anArrayOfNumPyIsReadFromAChannel(NumpyFile file) {
+    void anArrayOfNumPyIsReadFromAChannel(RecordedFile file) {
         check(file, Npy.read(new MemoryChannel(file.bytes()), file.name()));
     }
 
     @ParameterizedTest
     @MethodSource("arrays")
-    void anArrayOfNumPyIsReadFromAStreamThatComesByteByByte(NumpyFile file) {
+    void anArrayOfNumPyIsReadFromAStreamThatComesByteByByte(RecordedFile file) {
         check(file, Npy.read(byteByByte(file.bytes()), file.name()));
     }
 
     @ParameterizedTest
     @MethodSource("archives")
-    void anArchiveOfNumPyIsReadFromAChannel(NumpyFile file) {
+    void anArchiveOfNumPyIsReadFromAChannel(RecordedFile file) {
         check(file, Npz.read(new MemoryChannel(file.bytes()), file.name()));
     }
 
     @ParameterizedTest
     @MethodSource("archives")
-    void anArchiveOfNumPyIsReadFromAStreamThatComesByteByByte(NumpyFile file) {
+    void anArchiveOfNumPyIsReadFromAStreamThatComesByteByByte(RecordedFile file) {
         check(file, Npz.read(byteByByte(file.bytes()), file.name()));
     }
 
@@ -61,16 +61,16 @@ class NumpyFilesTest {
         };
     }
 
-    private static void check(NumpyFile file, Tensor tensor) {
+    private static void check(RecordedFile file, Tensor tensor) {
         check(file.arrays().values().iterator().next(), tensor);
     }
 
-    private static void check(NumpyFile file, Map<String, Tensor> tensors) {
+    private static void check(RecordedFile file, Map<String, Tensor> tensors) {
         assertEquals(List.copyOf(file.arrays().keySet()), List.copyOf(tensors.keySet()));
         file.arrays().forEach((name, expected) -> check(expected, tensors.get(name)));
     }
 
-    private static void check(NumpyFile.Expected expected, Tensor tensor) {
+    static void check(RecordedFile.Expected expected, Tensor tensor) {
         assertEquals(expected.dtype(), tensor.dtype().label());
         assertEquals(expected.shape(), Arrays.stream(tensor.shape()).boxed().toList());
         List<String> elements = new ArrayList<>();

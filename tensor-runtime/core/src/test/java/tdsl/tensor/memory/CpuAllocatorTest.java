@@ -94,7 +94,7 @@ class CpuAllocatorTest {
     void blocksAreAlignedAndCounted() {
         for (long bytes : new long[] {0, 1, 63, 64, 65, 4097, 100_000, MEBIBYTE + 1}) {
             long before = allocator.liveBytes();
-            MemorySegment block = allocator.allocate(bytes);
+            MemorySegment block = allocator.allocate(bytes).segment();
             assertEquals(bytes, block.byteSize());
             assertEquals(0, block.address() % 64);
             block.fill((byte) 1);

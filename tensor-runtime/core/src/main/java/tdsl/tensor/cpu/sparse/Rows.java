@@ -30,7 +30,7 @@ record Rows(MemorySegment memory, DType dtype, int channels) {
         if (elements.isNative()) {
             return elements;
         }
-        return CpuAllocator.instance().allocate(elements.byteSize()).copyFrom(elements);
+        return CpuAllocator.instance().allocate(elements.byteSize()).segment().copyFrom(elements);
     }
 
     long rowBytes() {

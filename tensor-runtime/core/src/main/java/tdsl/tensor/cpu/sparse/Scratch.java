@@ -24,7 +24,7 @@ final class Scratch {
         long bytes = elements * dtype.byteSize() + matrices * ALIGNMENT;
         MemorySegment memory = MEMORY.get();
         if (memory.byteSize() < bytes) {
-            memory = CpuAllocator.instance().allocate(bytes);
+            memory = CpuAllocator.instance().allocate(bytes).segment();
             MEMORY.set(memory);
         }
         return new Scratch(memory);

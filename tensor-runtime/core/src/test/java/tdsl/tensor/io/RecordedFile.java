@@ -12,16 +12,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// One file of `numpy_files.txt`, whose first lines describe the format: its bytes, and its arrays by name.
-record NumpyFile(String name, Map<String, Expected> arrays, byte[] bytes) {
+/// One file of `numpy_files.txt`, whose first lines describe the format, or of `safetensors_files.txt`: its
+/// bytes, and its arrays by name.
+record RecordedFile(String name, Map<String, Expected> arrays, byte[] bytes) {
     /// @param elements in row-major order, as Python prints them
     record Expected(String dtype, List<Long> shape, List<String> elements) {}
 
-    static Stream<NumpyFile> all() {
-        List<NumpyFile> files = new ArrayList<>();
+    /// Those that NumPy wrote.
+    static Stream<RecordedFile> all() {
+        return in("numpy_files.txt");
+    }
+
+    /// Those that the safetensors library wrote.
+    static Stream<RecordedFile> safetensors() {
+        return in("safetensors_files.txt");
+    }
+
+    private static Stream<RecordedFile> in(String resource) {
+        List<RecordedFile> files = new ArrayList<>();
         String name = null;
         Map<String, Expected> arrays = new LinkedHashMap<>();
-        for (String line : resource().lines().toList()) {
+        for (String line : text(resource).lines().toList()) {
             if (line.startsWith("> ")) {
                 name = line.substring(2);
                 arrays = new LinkedHashMap<>();
@@ -30,13 +41,13 @@ record NumpyFile(String name, Map<String, Expected> arrays, byte[] bytes) {
                 arrays.put(parts[0], parseArray(parts[1]));
             } else if (line.startsWith("bytes ")) {
                 byte[] bytes = HexFormat.of().parseHex(line.substring("bytes ".length()));
-                files.add(new NumpyFile(name, arrays, bytes));
+                files.add(new RecordedFile(name, arrays, bytes));
             }
         }
         return files.stream();
     }
 
-    static NumpyFile named(String name) {
+    static RecordedFile named(String name) {
         return all().filter(file -> file.name.equals(name)).findFirst().orElseThrow();
     }
 
@@ -52,8 +63,8 @@ record NumpyFile(String name, Map<String, Expected> arrays, byte[] bytes) {
         return Arrays.stream(text.split(separator)).filter(word -> !word.isEmpty());
     }
 
-    private static String resource() {
-        try (InputStream stream = NumpyFile.class.getResourceAsStream("numpy_files.txt")) {
+    private static String text(String resource) {
+        try (InputStream stream = RecordedFile.class.getResourceAsStream(resource)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
