@@ -25,14 +25,13 @@ record BlockedLoop(Loop vectors, Loop scalars, int lanes) implements Loop {
     }
 
     private static boolean isVectorizable(long[] strides) {
-        if (strides[0] != 1) {
-            return false;
-        }
+        boolean anyMoves = false;
         for (int i = 1; i < strides.length; i++) {
             if (strides[i] != 1 && strides[i] != 0) {
                 return false;
             }
+            anyMoves |= strides[i] == 1;
         }
-        return true;
+        return anyMoves && strides[0] == 1;
     }
 }

@@ -2,16 +2,18 @@ package tdsl.tensor.cpu.pointwise;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import tdsl.tensor.DType;
+import tdsl.tensor.cpu.pointwise.formula.Element;
+import tdsl.tensor.cpu.pointwise.formula.Formula;
+import tdsl.tensor.cpu.pointwise.formula.FormulaTemplate;
 
 /// Makes loops out of template classes. A loop that called its operation through an interface would only be
-/// fast for
-/// the first operation that the compiler sees; here each operation gets a class of its own, a hidden copy of
-/// the
-/// template, in which the operation is a constant that the compiler inlines.
+/// fast for the first operation that the compiler sees; here each operation gets a class of its own, a hidden
+/// copy of the template, in which the operation is a constant that the compiler inlines.
 final class LoopTemplates {
     private LoopTemplates() {}
 
@@ -20,21 +22,36 @@ final class LoopTemplates {
     /// @param template  has a constructor that takes a dtype, and reads its operation with {@link #operation}
     /// @param operation what the copy's operation will be
     static Loop define(Class<? extends Loop> template, Object operation, DType dtype) {
-        return instantiate(template, operation, MethodType.methodType(void.class, DType.class), dtype);
+        MethodType parameters = MethodType.methodType(void.class, DType.class);
+        return instantiate(template, classFile(template), operation, parameters, dtype);
     }
 
     /// A loop of a template whose operation says everything.
     ///
     /// @param template has a constructor without parameters
     static Loop define(Class<? extends Loop> template, Object operation) {
-        return instantiate(template, operation, MethodType.methodType(void.class));
+        return instantiate(template, classFile(template), operation, MethodType.methodType(void.class));
+    }
+
+    /// A loop over single elements, of a template with a formula, see {@link FormulaTemplate}.
+    ///
+    /// @param operation what the copy's operation will be
+    static Loop ofScalars(Class<? extends Loop> template, Formula formula, Element element, Object operation) {
+        byte[] filled = FormulaTemplate.ofScalars(classFile(template), formula, element);
+        return instantiate(template, filled, operation, MethodType.methodType(void.class));
+    }
+
+    /// As {@link #ofScalars}, over vectors.
+    static Loop ofLanes(Class<? extends Loop> template, Formula formula, Element element, Object operation) {
+        byte[] filled = FormulaTemplate.ofLanes(classFile(template), formula, element);
+        return instantiate(template, filled, operation, MethodType.methodType(void.class));
     }
 
     private static Loop instantiate(
-            Class<? extends Loop> template, Object operation, MethodType parameters, Object... arguments) {
+            Class<?> template, byte[] classFile, Object operation, MethodType parameters, Object... arguments) {
         try {
             MethodHandles.Lookup copy =
-                    MethodHandles.lookup().defineHiddenClassWithClassData(classFile(template), operation, true);
+                    MethodHandles.lookup().defineHiddenClassWithClassData(classFile, operation, true);
             MethodHandle constructor = copy.findConstructor(copy.lookupClass(), parameters);
             return (Loop) constructor.invokeWithArguments(arguments);
         } catch (Throwable failure) {
@@ -51,10 +68,12 @@ final class LoopTemplates {
         }
     }
 
-    private static byte[] classFile(Class<?> template) throws IOException {
+    private static byte[] classFile(Class<?> template) {
         String name = template.getName();
         try (InputStream in = template.getResourceAsStream(name.substring(name.lastIndexOf('.') + 1) + ".class")) {
             return in.readAllBytes();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 }

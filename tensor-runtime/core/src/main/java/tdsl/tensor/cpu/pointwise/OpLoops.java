@@ -5,12 +5,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleUnaryOperator;
 import tdsl.tensor.DType;
+import tdsl.tensor.cpu.pointwise.formula.Element;
+import tdsl.tensor.cpu.pointwise.formula.Formula;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.TypeRule;
 
 /// The loops of one pointwise op, made when they are first needed. There is one set per op, which its own
-/// kernel and
-/// fused programs share.
+/// kernel and fused programs share.
 public final class OpLoops {
     private static final Map<String, OpLoops> BY_OP = new ConcurrentHashMap<>();
 
@@ -20,8 +21,7 @@ public final class OpLoops {
     private final Loop[][] loops = new Loop[DType.values().length][Placement.values().length];
 
     /// Where the operands of a loop live. Loops for these are compiled apart, since one that has seen both
-    /// kinds of
-    /// segment is several times slower.
+    /// kinds of segment is several times slower.
     public enum Placement {
         HEAP,
         NATIVE,
@@ -90,8 +90,18 @@ public final class OpLoops {
         if (rule == TypeRule.COMPARISON) {
             return LoopTemplates.define(RealComparisonLoop.class, math.real(), dtype);
         }
-        boolean unary = math.real() instanceof DoubleUnaryOperator;
-        Loop scalars = LoopTemplates.define(unary ? RealUnaryLoop.class : RealBinaryLoop.class, math.real(), dtype);
-        return VectorSupport.vectorized(scalars, math.vector(), dtype);
+        return realLoop(math, dtype);
+    }
+
+    private static Loop realLoop(PointwiseTable.Definition math, DType dtype) {
+        if (math.dual() == null) {
+            boolean unary = math.real() instanceof DoubleUnaryOperator;
+            return LoopTemplates.define(unary ? RealUnaryLoop.class : RealBinaryLoop.class, math.real(), dtype);
+        }
+        boolean isSingle = dtype == DType.FLOAT32 && math.single() != null;
+        Formula formula = isSingle ? math.single() : math.dual();
+        Element element = isSingle ? Element.FLOAT : Element.DOUBLE;
+        Loop scalars = LoopTemplates.ofScalars(RealLoop.class, formula, element, dtype);
+        return VectorSupport.vectorized(scalars, formula, element);
     }
 }

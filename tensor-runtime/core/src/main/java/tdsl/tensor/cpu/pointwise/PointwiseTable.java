@@ -1,72 +1,72 @@
 package tdsl.tensor.cpu.pointwise;
 
+import java.util.function.BiFunction;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongBinaryOperator;
-import java.util.function.LongUnaryOperator;
-import java.util.function.Supplier;
-import jdk.incubator.vector.VectorOperators;
 import tdsl.tensor.cpu.pointwise.IntegerComparisonLoop.IntegerTest;
 import tdsl.tensor.cpu.pointwise.RealComparisonLoop.RealTest;
-import tdsl.tensor.cpu.pointwise.VectorLoop.VectorOperation;
+import tdsl.tensor.cpu.pointwise.formula.Formula;
+import tdsl.tensor.cpu.pointwise.formula.Node;
+import tdsl.tensor.cpu.pointwise.formula.Value;
+import tdsl.tensor.cpu.pointwise.math.Exponentials;
+import tdsl.tensor.cpu.pointwise.math.Format;
+import tdsl.tensor.cpu.pointwise.math.Logarithms;
 
-/// What each pointwise op computes: one line per op, with its meaning for floating elements, for integers, and for
-/// SIMD vectors of floating elements where it has one.
+/// What each pointwise op computes: one line per op, with its meaning for floating elements and for integers.
 final class PointwiseTable {
     private PointwiseTable() {}
 
     /// The loops of one op are made from this.
     ///
-    /// @param real    a DoubleUnaryOperator, DoubleBinaryOperator or RealTest
+    /// @param single  how elements of f32 are computed; null if in the way of f64
+    /// @param dual    how elements of f64 are computed; null if by an operator
+    /// @param real    else the operator: a DoubleUnaryOperator, DoubleBinaryOperator or RealTest
     /// @param integer a LongBinaryOperator or IntegerTest; null if integers never get here
-    /// @param vector  null if there is none
-    record Definition(Object real, Object integer, Supplier<VectorOperation> vector) {}
+    record Definition(Formula single, Formula dual, Object real, Object integer) {}
 
     /// The definition of an op; null if it has none. A switch, so that only what is used is linked.
     static Definition find(String op) {
         return switch (op) {
-            case "abs" -> both(Math::abs, Math::abs, () -> (x, _) -> x.abs());
-            case "neg" -> both(x -> -x, x -> -x, () -> (x, _) -> x.neg());
-            case "sign" -> both(Math::signum, Long::signum, null);
-            case "relu" -> both(x -> Math.max(x, 0.0), x -> Math.max(x, 0), () -> (x, _) -> x.max(x.broadcast(0)));
-            case "floor" -> both(Math::floor, x -> x, null);
-            case "ceil" -> both(Math::ceil, x -> x, null);
-            case "round" -> both(Math::rint, x -> x, null);
-            case "trunc" -> both(x -> x < 0 ? Math.ceil(x) : Math.floor(x), x -> x, null);
+            case "abs" -> both((x, _) -> x.abs(), (x, _) -> Math.abs(x));
+            case "neg" -> both((x, _) -> x.neg(), (x, _) -> -x);
+            case "sign" -> scalar(Math::signum, (x, _) -> Long.signum(x));
+            case "relu" -> both((x, _) -> x.max(Value.of(0)), (x, _) -> Math.max(x, 0));
+            case "floor" -> scalar(Math::floor, (x, _) -> x);
+            case "ceil" -> scalar(Math::ceil, (x, _) -> x);
+            case "round" -> scalar(Math::rint, (x, _) -> x);
+            case "trunc" -> scalar(x -> x < 0 ? Math.ceil(x) : Math.floor(x), (x, _) -> x);
 
-            // Functions that IEEE 754 does not round correctly have no SIMD form: the JVM computes their lanes by one
-            // library
-            // before it has compiled a loop and by another after, so that results would depend on how warm it is.
-            case "exp" -> real(Math::exp, null);
-            case "expm1" -> real(Math::expm1, null);
-            case "log" -> real(Math::log, null);
-            case "log1p" -> real(Math::log1p, null);
-            case "log10" -> real(Math::log10, null);
-            case "sqrt" -> real(Math::sqrt, () -> (x, _) -> x.lanewise(VectorOperators.SQRT));
-            case "rsqrt" -> real(x -> 1 / Math.sqrt(x), null);
-            case "reciprocal" -> real(x -> 1 / x, () -> (x, _) -> x.broadcast(1).div(x));
-            case "sin" -> real(Math::sin, null);
-            case "cos" -> real(Math::cos, null);
-            case "tan" -> real(Math::tan, null);
-            case "asin" -> real(Math::asin, null);
-            case "acos" -> real(Math::acos, null);
-            case "atan" -> real(Math::atan, null);
-            case "sinh" -> real(Math::sinh, null);
-            case "cosh" -> real(Math::cosh, null);
-            case "tanh" -> real(Math::tanh, null);
-            case "erf" -> real(SpecialFunctions::erf, null);
-            case "sigmoid" -> real(x -> 1 / (1 + Math.exp(-x)), null);
+            case "exp" -> real(Exponentials::exp);
+            case "expm1" -> scalar(StrictMath::expm1, null);
+            case "log" -> real(Logarithms::log);
+            case "log1p" -> scalar(StrictMath::log1p, null);
+            case "log10" -> scalar(StrictMath::log10, null);
+            case "sqrt" -> real((_, x) -> x.sqrt());
+            case "rsqrt" -> real((_, x) -> Value.of(1).div(x.sqrt()));
+            case "reciprocal" -> real((_, x) -> Value.of(1).div(x));
+            case "sin" -> scalar(StrictMath::sin, null);
+            case "cos" -> scalar(StrictMath::cos, null);
+            case "tan" -> scalar(StrictMath::tan, null);
+            case "asin" -> scalar(StrictMath::asin, null);
+            case "acos" -> scalar(StrictMath::acos, null);
+            case "atan" -> scalar(StrictMath::atan, null);
+            case "sinh" -> scalar(StrictMath::sinh, null);
+            case "cosh" -> scalar(StrictMath::cosh, null);
+            case "tanh" -> real(Exponentials::tanh);
+            case "erf" -> scalar(SpecialFunctions::erf, null);
+            case "sigmoid" -> real(Exponentials::sigmoid);
 
-            case "add" -> both((a, b) -> a + b, (a, b) -> a + b, () -> (a, b) -> a.add(b));
-            case "sub" -> both((a, b) -> a - b, (a, b) -> a - b, () -> (a, b) -> a.sub(b));
-            case "mul" -> both((a, b) -> a * b, (a, b) -> a * b, () -> (a, b) -> a.mul(b));
-            case "div" -> real((a, b) -> a / b, () -> (a, b) -> a.div(b));
-            case "floor_divide" -> both(SpecialFunctions::floorDivide, SpecialFunctions::floorDivide, null);
-            case "remainder" -> both(SpecialFunctions::remainder, SpecialFunctions::remainder, null);
-            case "pow" -> both(SpecialFunctions::pow, SpecialFunctions::pow, null);
-            case "maximum" -> both(Math::max, Math::max, () -> (a, b) -> a.max(b));
-            case "minimum" -> both(Math::min, Math::min, () -> (a, b) -> a.min(b));
-            case "atan2" -> real(Math::atan2, null);
+            case "add" -> both(Value::add, (a, b) -> a + b);
+            case "sub" -> both(Value::sub, (a, b) -> a - b);
+            case "mul" -> both(Value::mul, (a, b) -> a * b);
+            case "div" -> both(Value::div, null);
+            case "floor_divide" -> scalars(SpecialFunctions::floorDivide, SpecialFunctions::floorDivide);
+            case "remainder" -> scalars(SpecialFunctions::remainder, SpecialFunctions::remainder);
+            case "pow" -> scalars(SpecialFunctions::pow, SpecialFunctions::pow);
+            case "maximum" -> both(Value::max, Math::max);
+            case "minimum" -> both(Value::min, Math::min);
+            case "atan2" -> scalars(StrictMath::atan2, null);
 
             case "bitwise_and" -> integer((a, b) -> a & b);
             case "bitwise_or" -> integer((a, b) -> a | b);
@@ -91,30 +91,32 @@ final class PointwiseTable {
         };
     }
 
-    private static Definition both(
-            DoubleUnaryOperator real, LongUnaryOperator integer, Supplier<VectorOperation> vector) {
-        LongBinaryOperator ignoringSecond = (x, _) -> integer.applyAsLong(x);
-        return new Definition(real, ignoringSecond, vector);
+    /// The same formula in every floating format.
+    private static Definition both(Formula real, LongBinaryOperator integer) {
+        return new Definition(real, real, null, integer);
     }
 
-    private static Definition both(
-            DoubleBinaryOperator real, LongBinaryOperator integer, Supplier<VectorOperation> vector) {
-        return new Definition(real, integer, vector);
+    /// A function of one floating element.
+    private static Definition real(BiFunction<Format, Value, Node> real) {
+        return new Definition(
+                (x, _) -> real.apply(Format.SINGLE, x), (x, _) -> real.apply(Format.DOUBLE, x), null, null);
     }
 
-    private static Definition real(DoubleUnaryOperator real, Supplier<VectorOperation> vector) {
-        return new Definition(real, null, vector);
+    /// Computed one element at a time.
+    private static Definition scalar(DoubleUnaryOperator real, LongBinaryOperator integer) {
+        return new Definition(null, null, real, integer);
     }
 
-    private static Definition real(DoubleBinaryOperator real, Supplier<VectorOperation> vector) {
-        return new Definition(real, null, vector);
+    /// As {@link #scalar}, of two elements.
+    private static Definition scalars(DoubleBinaryOperator real, LongBinaryOperator integer) {
+        return new Definition(null, null, real, integer);
     }
 
     private static Definition integer(LongBinaryOperator integer) {
-        return new Definition(null, integer, null);
+        return new Definition(null, null, null, integer);
     }
 
     private static Definition test(RealTest real, IntegerTest integer) {
-        return new Definition(real, integer, null);
+        return new Definition(null, null, real, integer);
     }
 }

@@ -1,11 +1,8 @@
 package tdsl.tensor.cpu.pointwise;
 
-import java.util.function.Supplier;
 import java.util.logging.Logger;
-import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.FloatVector;
-import tdsl.tensor.DType;
-import tdsl.tensor.cpu.pointwise.VectorLoop.VectorOperation;
+import tdsl.tensor.cpu.pointwise.formula.Element;
+import tdsl.tensor.cpu.pointwise.formula.Formula;
 
 /// Whether SIMD loops can be made here. The module with the Vector API is optional: without it every operation runs
 /// one element at a time.
@@ -23,19 +20,13 @@ final class VectorSupport {
         return present;
     }
 
-    /// The SIMD form of `scalars`, or `scalars` itself where there is none.
-    ///
-    /// @param operation deferred, since it links only where the module is present; null if the operation has none
-    static Loop vectorized(Loop scalars, Supplier<VectorOperation> operation, DType dtype) {
-        if (!AVAILABLE || operation == null) {
+    /// The SIMD form of `scalars`, or `scalars` itself where there can be none.
+    static Loop vectorized(Loop scalars, Formula formula, Element element) {
+        if (!AVAILABLE) {
             return scalars;
         }
-        return new BlockedLoop(LoopTemplates.define(VectorLoop.class, operation.get(), dtype), scalars, lanes(dtype));
-    }
-
-    private static int lanes(DType dtype) {
-        return dtype == DType.FLOAT32
-                ? FloatVector.SPECIES_PREFERRED.length()
-                : DoubleVector.SPECIES_PREFERRED.length();
+        Lanes lanes = Lanes.of(element);
+        Class<? extends Loop> template = formula.isBinary() ? VectorBinaryLoop.class : VectorUnaryLoop.class;
+        return new BlockedLoop(LoopTemplates.ofLanes(template, formula, element, lanes), scalars, lanes.count());
     }
 }

@@ -1,0 +1,45 @@
+package tdsl.tensor.cpu.pointwise;
+
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import tdsl.tensor.DType;
+
+/// Template: one or two floating elements to one, by a formula. That of a single operand ignores the second, which
+/// then is the first again.
+final class RealLoop implements Loop {
+    private static final boolean SINGLE = LoopTemplates.operation(MethodHandles.lookup(), DType.class) == DType.FLOAT32;
+
+    RealLoop() {}
+
+    @Override
+    public void run(MemorySegment[] segments, long[] positions, long[] strides, long count) {
+        int second = segments.length - 1;
+        MemorySegment out = segments[0];
+        MemorySegment left = segments[1];
+        MemorySegment right = segments[second];
+        long outAt = positions[0];
+        long leftAt = positions[1];
+        long rightAt = positions[second];
+        for (long i = 0; i < count; i++) {
+            double a = get(left, leftAt + i * strides[1]);
+            double b = get(right, rightAt + i * strides[second]);
+            double result = formula(a, b);
+            if (SINGLE) {
+                out.setAtIndex(JAVA_FLOAT, outAt + i * strides[0], (float) result);
+            } else {
+                out.setAtIndex(JAVA_DOUBLE, outAt + i * strides[0], result);
+            }
+        }
+    }
+
+    private static double get(MemorySegment segment, long position) {
+        return SINGLE ? segment.getAtIndex(JAVA_FLOAT, position) : segment.getAtIndex(JAVA_DOUBLE, position);
+    }
+
+    private static double formula(double left, double right) {
+        throw new AssertionError("replaced");
+    }
+}

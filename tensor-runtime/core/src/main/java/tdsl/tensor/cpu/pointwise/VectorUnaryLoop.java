@@ -1,0 +1,36 @@
+package tdsl.tensor.cpu.pointwise;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.Vector;
+import jdk.incubator.vector.VectorSpecies;
+
+/// Template: one contiguous operand to one of the same type with SIMD instructions, by a formula.
+final class VectorUnaryLoop implements Loop {
+    private static final Lanes TYPES = LoopTemplates.operation(MethodHandles.lookup(), Lanes.class);
+    private static final VectorSpecies<?> LANES = TYPES.elements();
+    private static final VectorSpecies<?> BITS = TYPES.bits();
+    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+    private static final int WIDTH = LANES.elementSize() / Byte.SIZE;
+    private static final int STEP = LANES.vectorByteSize();
+
+    VectorUnaryLoop() {}
+
+    @Override
+    public void run(MemorySegment[] segments, long[] positions, long[] strides, long count) {
+        MemorySegment out = segments[0];
+        MemorySegment in = segments[1];
+        long outAt = positions[0] * WIDTH;
+        long inAt = positions[1] * WIDTH;
+        long end = count * WIDTH;
+        for (long i = 0; i < end; i += STEP) {
+            Vector<?> value = LANES.fromMemorySegment(in, inAt + i, ORDER);
+            formula(value, value).intoMemorySegment(out, outAt + i, ORDER);
+        }
+    }
+
+    private static Vector<?> formula(Vector<?> left, Vector<?> right) {
+        throw new AssertionError("replaced");
+    }
+}

@@ -1,0 +1,20 @@
+package tdsl.tensor.cpu.pointwise.formula;
+
+/// A pointwise function of one or two elements, written once as steps that hold for single elements and for SIMD
+/// lanes alike: from it follow the loops of either kind, which therefore agree bit for bit.
+@FunctionalInterface
+public interface Formula {
+    /// @param right the same as `left` for a function of one element
+    /// @return a {@link Value}, or for a question a {@link Truth}
+    Node of(Value left, Value right);
+
+    /// The steps of this formula.
+    default Node record() {
+        return of(Value.LEFT, Value.RIGHT);
+    }
+
+    /// Whether the second operand takes part.
+    default boolean isBinary() {
+        return record().inOrder().contains(Value.RIGHT);
+    }
+}

@@ -1,0 +1,36 @@
+package tdsl.tensor.cpu.pointwise.formula;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/// One step of a formula. Formulas are recorded, not run: each method of a node makes another node, and the finished
+/// graph is written as instructions, see {@link FormulaCode}.
+public abstract sealed class Node permits Value, Bits, Truth {
+    final Step step;
+    final List<Node> operands;
+    /// Of a constant: a double, or the low bits of a long.
+    final Number constant;
+
+    Node(Step step, Number constant, Node... operands) {
+        this.step = step;
+        this.constant = constant;
+        this.operands = List.of(operands);
+    }
+
+    /// This node and all that it is made from, operands first and each once.
+    List<Node> inOrder() {
+        List<Node> ordered = new ArrayList<>();
+        collect(ordered, Collections.newSetFromMap(new IdentityHashMap<>()));
+        return ordered;
+    }
+
+    private void collect(List<Node> ordered, Set<Node> seen) {
+        if (seen.add(this)) {
+            operands.forEach(operand -> operand.collect(ordered, seen));
+            ordered.add(this);
+        }
+    }
+}
