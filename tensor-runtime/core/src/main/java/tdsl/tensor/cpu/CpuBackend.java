@@ -3,6 +3,7 @@ package tdsl.tensor.cpu;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import tdsl.tensor.cpu.linalg.MatmulKernels;
 import tdsl.tensor.cpu.pointwise.PointwiseKernel;
 import tdsl.tensor.cpu.sparse.SparseKernels;
 import tdsl.tensor.dispatch.Backend;

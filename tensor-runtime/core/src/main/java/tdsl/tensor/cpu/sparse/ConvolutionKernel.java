@@ -3,8 +3,8 @@ package tdsl.tensor.cpu.sparse;
 import java.lang.foreign.MemorySegment;
 import tdsl.tensor.DType;
 import tdsl.tensor.Tensor;
-import tdsl.tensor.cpu.Blas;
 import tdsl.tensor.cpu.Parallel;
+import tdsl.tensor.cpu.linalg.Blas;
 import tdsl.tensor.sparse.ConvolutionShape;
 import tdsl.tensor.sparse.KernelMap;
 import tdsl.tensor.sparse.RowPairs;
@@ -100,7 +100,7 @@ final class ConvolutionKernel {
         for (int group = 0; group < shape.groups(); group++) {
             Blas.Matrix input = inputs.columns(group * shape.inputsPerGroup());
             Blas.Matrix product = products.columns(group * shape.outputsPerGroup());
-            Products.multiply(
+            Blas.multiply(
                     dtype,
                     rows,
                     shape.outputsPerGroup(),

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import tdsl.tensor.DType;
 import tdsl.tensor.Layout;
 import tdsl.tensor.Tensor;
-import tdsl.tensor.cpu.Blas;
+import tdsl.tensor.cpu.linalg.Blas;
 import tdsl.tensor.sparse.ConvolutionShape;
 
 /// The weights of a convolution by kernel offset and group, read where they are if a matrix product can.

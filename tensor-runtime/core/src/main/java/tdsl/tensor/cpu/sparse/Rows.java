@@ -3,7 +3,7 @@ package tdsl.tensor.cpu.sparse;
 import java.lang.foreign.MemorySegment;
 import tdsl.tensor.DType;
 import tdsl.tensor.Tensor;
-import tdsl.tensor.cpu.Blas;
+import tdsl.tensor.cpu.linalg.Blas;
 import tdsl.tensor.memory.CpuAllocator;
 
 /// A matrix of floating elements whose rows lie one after another in native memory. Loops over rows meet native

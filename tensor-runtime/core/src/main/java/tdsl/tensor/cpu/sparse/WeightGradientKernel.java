@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import tdsl.tensor.DType;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.cpu.Parallel;
+import tdsl.tensor.cpu.linalg.Blas;
 import tdsl.tensor.sparse.ConvolutionShape;
 import tdsl.tensor.sparse.KernelMap;
 import tdsl.tensor.sparse.RowPairs;
@@ -103,7 +104,7 @@ final class WeightGradientKernel {
         Rows matrix = new Rows(sum.memory(), dtype, shape.inputsPerGroup());
         for (int group = 0; group < shape.groups(); group++) {
             int firstOutput = group * shape.outputsPerGroup();
-            Products.multiply(
+            Blas.multiply(
                     dtype,
                     shape.outputsPerGroup(),
                     shape.inputsPerGroup(),

@@ -1,0 +1,107 @@
+package tdsl.tensor.cpu.linalg;
+
+import tdsl.tensor.DType;
+import tdsl.tensor.Layout;
+import tdsl.tensor.Tensor;
+import tdsl.tensor.cpu.Parallel;
+
+/// `out = alpha left right + beta out`, of matrices or batches of them in f32 or f64, divided among the threads.
+///
+/// Products are cut at places that depend on the shapes alone: BLAS may round differently where a block ends, and
+/// results are not to depend on the number of threads.
+final class Product {
+    /// Multiplications below which a product is not divided among threads.
+    private static final long PARALLEL_WORK = 1 << 20;
+    /// Loading an element takes as long as this many multiplications.
+    private static final long LOAD_WORK = 16;
+    /// Rows or columns that BLAS needs to work at its best speed.
+    private static final long SMALLEST_BLOCK = 256;
+
+    private final DType dtype;
+    private final Operand left;
+    private final Operand right;
+    private final Operand out;
+    private final int rows;
+    private final int columns;
+    private final int inner;
+    private final double alpha;
+    private final double beta;
+
+    private Product(Operand left, Operand right, Tensor out, double alpha, double beta) {
+        Layout layout = left.tensor().layout();
+        this.dtype = out.dtype();
+        this.left = left;
+        this.right = right;
+        this.out = Operand.of(out, dtype);
+        this.rows = Operand.toInt(out.size(out.rank() - 2));
+        this.columns = Operand.toInt(out.size(out.rank() - 1));
+        this.inner = Operand.toInt(layout.size(layout.rank() - 1));
+        this.alpha = alpha;
+        this.beta = beta;
+    }
+
+    /// @param out   not empty, with contiguous rows
+    /// @param beta  factor of what `out` holds; 0 if that is arbitrary
+    static void run(Tensor left, Tensor right, Tensor out, double alpha, double beta) {
+        DType dtype = out.dtype();
+        Product product = new Product(Operand.of(left, dtype), Operand.of(right, dtype), out, alpha, beta);
+        long batch = 1;
+        for (int axis = 0; axis < out.rank() - 2; axis++) {
+            batch *= out.size(axis);
+        }
+        product.run(batch);
+    }
+
+    private void run(long batch) {
+        long work = work(rows, columns);
+        if (work * batch < 2 * PARALLEL_WORK) {
+            for (long item = 0; item < batch; item++) {
+                part(item, 0, rows, 0, columns);
+            }
+        } else if (rows >= columns) {
+            long block = block(rows, work(1, columns));
+            forBlocks(batch, rows, block, (item, begin, end) -> part(item, begin, end, 0, columns));
+        } else {
+            long block = block(columns, work(rows, 1));
+            forBlocks(batch, columns, block, (item, begin, end) -> part(item, 0, rows, begin, end));
+        }
+    }
+
+    private long work(long rowCount, long columnCount) {
+        return rowCount * columnCount * inner + LOAD_WORK * inner * (rowCount + columnCount);
+    }
+
+    private static long block(long count, long workPerItem) {
+        return Math.min(count, Math.max(SMALLEST_BLOCK, Math.ceilDiv(PARALLEL_WORK, workPerItem)));
+    }
+
+    @FunctionalInterface
+    private interface Part {
+        void run(long item, int begin, int end);
+    }
+
+    /// Runs `part` over `0..count` of every item of the batch, `block` at a time.
+    private void forBlocks(long batch, long count, long block, Part part) {
+        long blocks = Math.ceilDiv(count, block);
+        long blockWork = Math.max(1, work(rows, columns) / blocks);
+        Parallel.forRange(batch * blocks, Math.max(1, PARALLEL_WORK / blockWork), (begin, end) -> {
+            for (long i = begin; i < end; i++) {
+                long first = i % blocks * block;
+                part.run(i / blocks, (int) first, (int) Math.min(count, first + block));
+            }
+        });
+    }
+
+    private void part(long item, int firstRow, int endRow, int firstColumn, int endColumn) {
+        Blas.multiply(
+                dtype,
+                endRow - firstRow,
+                endColumn - firstColumn,
+                inner,
+                alpha,
+                left.at(item, firstRow, 0),
+                right.at(item, 0, firstColumn),
+                beta,
+                out.at(item, firstRow, firstColumn));
+    }
+}
