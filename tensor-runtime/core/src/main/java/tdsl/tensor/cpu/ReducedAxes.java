@@ -63,6 +63,21 @@ final class ReducedAxes {
         return input;
     }
 
+    /// Which axes of the input go.
+    boolean[] reduced() {
+        return reduced;
+    }
+
+    /// The axes that stay, from the input's first element.
+    Layout outer() {
+        return outer;
+    }
+
+    /// The axes that go, from 0.
+    Layout inner() {
+        return inner;
+    }
+
     long[] resultShape() {
         return resultShape;
     }
@@ -80,15 +95,6 @@ final class ReducedAxes {
     /// Distance from there to the element with this number among those that go into it.
     long innerOffset(long index) {
         return inner.rank() == 1 ? index * inner.stride(0) : inner.position(index);
-    }
-
-    /// Elements at equal distances: {@link #innerCount} is a multiple of this.
-    long runLength() {
-        return inner.rank() == 0 ? 1 : inner.size(inner.rank() - 1);
-    }
-
-    long runStride() {
-        return inner.rank() == 0 ? 1 : inner.stride(inner.rank() - 1);
     }
 
     /// @throws ValueException if nothing goes into a result
