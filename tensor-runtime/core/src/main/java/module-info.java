@@ -9,6 +9,8 @@ module tdsl.tensor {
 
     exports tdsl.tensor;
     exports tdsl.tensor.autograd;
+    exports tdsl.tensor.autograd.function;
+    exports tdsl.tensor.autograd.hooks;
     exports tdsl.tensor.dispatch;
     exports tdsl.tensor.error;
     exports tdsl.tensor.io;

@@ -11,10 +11,12 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import tdsl.interpreter.builtins.files.ProgressIterator;
 import tdsl.interpreter.diagnostics.Locations;
 import tdsl.interpreter.values.Scope;
 import tdsl.interpreter.values.collections.ListValue;
+import tdsl.tensor.GradMode;
 
 /// What belongs to one running program: its variables, its modules, and its ways to the outside.
 public final class TdslContext {
@@ -41,6 +43,17 @@ public final class TdslContext {
 
     public static TdslContext get(Node node) {
         return REFERENCE.get(node);
+    }
+
+    /// Runs what was called from outside, with this context's mode of recording.
+    @TruffleBoundary
+    public <T> T entered(Supplier<T> action) {
+        GradMode outside = GradMode.use(language.gradMode());
+        try {
+            return action.get();
+        } finally {
+            GradMode.use(outside);
+        }
     }
 
     TdslLanguage language() {

@@ -1,6 +1,7 @@
 package tdsl.interpreter;
 
 import com.oracle.truffle.api.CallTarget;
+import com.oracle.truffle.api.ContextThreadLocal;
 import com.oracle.truffle.api.Option;
 import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.instrumentation.ProvidedTags;
@@ -10,6 +11,7 @@ import org.graalvm.options.OptionDescriptors;
 import org.graalvm.options.OptionKey;
 import tdsl.interpreter.nodes.module.ProgramRootNode;
 import tdsl.interpreter.translate.ProgramTranslator;
+import tdsl.tensor.GradMode;
 
 /// TDSL as a language of the polyglot engine. Holds no state: contexts that share an engine share its code.
 @TruffleLanguage.Registration(
@@ -43,6 +45,14 @@ public final class TdslLanguage extends TruffleLanguage<TdslContext> {
             help = "Show progress as a bar that moves, rather than as a line now and then.",
             category = OptionCategory.USER)
     static final OptionKey<Boolean> PROGRESS_BAR = new OptionKey<>(false);
+
+    /// How operations are recorded, apart for every context: two may run on one thread by turns.
+    private final ContextThreadLocal<GradMode> gradMode = locals.createContextThreadLocal((_, _) -> new GradMode());
+
+    /// The mode of the current context and thread.
+    GradMode gradMode() {
+        return gradMode.get();
+    }
 
     @Override
     protected OptionDescriptors getOptionDescriptors() {

@@ -1,6 +1,7 @@
 package tdsl.interpreter.builtins;
 
 import com.oracle.truffle.api.nodes.Node;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import tdsl.interpreter.TdslContext;
@@ -62,6 +63,21 @@ public record BuiltinCall(Builtin builtin, Node site, Object[] arguments) {
 
     public Tensor tensor(int index) {
         return typed(index, Tensor.class, "a tensor");
+    }
+
+    /// A tensor, or a list or tuple of tensors, as a list.
+    public List<Tensor> tensors(int index) {
+        if (value(index) instanceof Tensor single) {
+            return List.of(single);
+        }
+        List<Tensor> tensors = new ArrayList<>();
+        for (Object element : list(index)) {
+            if (!(element instanceof Tensor tensor)) {
+                throw wrongType(index, "tensors");
+            }
+            tensors.add(tensor);
+        }
+        return tensors;
     }
 
     /// An argument that must be of a Java class.

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import tdsl.interpreter.builtins.autograd.RecordingBuiltins;
 import tdsl.interpreter.builtins.files.IoBuiltins;
 import tdsl.interpreter.builtins.files.TensorFiles;
 import tdsl.interpreter.builtins.models.ContextBuiltins;
@@ -48,7 +49,8 @@ public final class Builtins {
                         IoBuiltins.TABLE,
                         TensorFiles.TABLE,
                         ModelBuiltins.TABLE,
-                        ContextBuiltins.TABLE)
+                        ContextBuiltins.TABLE,
+                        RecordingBuiltins.TABLE)
                 .forEach(Builtins::addFunctions);
     }
 

@@ -21,16 +21,19 @@ public final class Failures {
         ScriptException error = new ScriptException(kind, failure.getMessage(), failure, site);
         failure.hint().ifPresent(error::withHint);
         if (failure instanceof GradException gradient) {
-            addForwardPlace(error, Origin.nodeOf(gradient.origin()), site);
+            addPlaces(error, gradient, site);
         }
         return error;
     }
 
-    private static void addForwardPlace(ScriptException error, Node origin, Node site) {
-        SourceSection forward = Locations.sectionOf(origin);
+    private static void addPlaces(ScriptException error, GradException failure, Node site) {
+        error.madeAt(failure.origin());
+        SourceSection change = Locations.sectionOf(Origin.nodeOf(failure.changePlace()));
+        if (change != null) {
+            error.withLabel(change, "changed in place here");
+        }
         SourceSection here = Locations.sectionOf(site);
-        if (forward != null && here != null) {
-            error.withLabel(forward, "the forward computation");
+        if (here != null && Locations.sectionOf(Origin.nodeOf(failure.origin())) != null) {
             error.withLabel(here, "the gradient was asked for here");
         }
     }

@@ -14,13 +14,14 @@ import com.oracle.truffle.api.source.SourceSection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tdsl.tensor.error.ForwardPlace;
 
 /// An error in a script, which the script can catch and which otherwise ends it.
 ///
-/// Other languages and the polyglot API read its members `kind`, `message`, `hint`, `line`, and `diagnostic`: the whole
-/// text that a person should see.
+/// Other languages and the polyglot API read its members `kind`, `message`, `hint`, `line`, and `diagnostic`: the
+/// whole text that a person should see.
 @ExportLibrary(InteropLibrary.class)
-public final class ScriptException extends AbstractTruffleException {
+public final class ScriptException extends AbstractTruffleException implements ForwardPlace {
     private static final long serialVersionUID = 1L;
     private static final List<String> MEMBERS =
             List.of("kind", "message", "hint", "line", "diagnostic", "coloredDiagnostic");
@@ -31,6 +32,7 @@ public final class ScriptException extends AbstractTruffleException {
     private transient SourceSection section;
     private String hint;
     private boolean incompleteSource;
+    private boolean hasForwardPlace;
 
     @TruffleBoundary
     public ScriptException(ErrorKind kind, String message, Node location) {
@@ -78,6 +80,17 @@ public final class ScriptException extends AbstractTruffleException {
     public ScriptException withLabel(SourceSection labelled, String text) {
         labels.add(new Label(labelled, text));
         return this;
+    }
+
+    /// Says which forward operation's backward failed here.
+    @Override
+    @TruffleBoundary
+    public void madeAt(Object origin) {
+        SourceSection forward = Locations.sectionOf(Origin.nodeOf(origin));
+        if (forward != null && !hasForwardPlace) {
+            hasForwardPlace = true;
+            withLabel(forward, "the forward computation");
+        }
     }
 
     public ErrorKind kind() {

@@ -20,6 +20,7 @@ public final class Tensors {
     public static void assign(Node site, Tensor tensor, Object[] items, Object value) {
         try {
             tensor.assign(Subscripts.forTensor(site, items), asTensor(site, value));
+            tensor.setChangePlace(site);
         } catch (TensorException failure) {
             throw Failures.fromTensor(failure, site);
         }

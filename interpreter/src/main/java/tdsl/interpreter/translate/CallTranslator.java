@@ -10,8 +10,10 @@ import tdsl.interpreter.nodes.call.CallNode;
 import tdsl.interpreter.nodes.call.MethodCallNodeGen;
 import tdsl.interpreter.nodes.call.OpCallNode;
 import tdsl.interpreter.nodes.function.NeedsGradNode;
+import tdsl.interpreter.nodes.function.RemarkNode;
 import tdsl.interpreter.translate.names.Binding;
 import tdsl.interpreter.values.functions.OpFunction;
+import tdsl.interpreter.values.functions.ScriptOp;
 
 /// Translates calls and pipes.
 final class CallTranslator {
@@ -22,6 +24,14 @@ final class CallTranslator {
     }
 
     ExpressionNode call(Expression.Call call) {
+        ScriptOp.Remark remark = code.resolution().remark(call);
+        if (remark != null) {
+            return new RemarkNode(
+                    remark,
+                    call.arguments().stream()
+                            .map(argument -> code.expressions().translate(argument.value()))
+                            .toArray(ExpressionNode[]::new));
+        }
         Integer parameter = code.resolution().needsGradParameter(call);
         return parameter != null ? new NeedsGradNode(parameter) : call(call.callee(), call.arguments());
     }

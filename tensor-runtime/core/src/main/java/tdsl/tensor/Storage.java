@@ -1,6 +1,7 @@
 package tdsl.tensor;
 
 import java.lang.foreign.MemorySegment;
+import tdsl.tensor.error.GradException;
 import tdsl.tensor.error.ValueException;
 import tdsl.tensor.memory.CpuAllocator;
 import tdsl.tensor.memory.NativeBlock;
@@ -14,7 +15,11 @@ public final class Storage {
     private final MemorySegment segment;
     /// Null unless the memory can be freed before the collector finds it.
     private final NativeBlock.Release release;
+    /// Made in inference mode: takes no part in autograd.
+    private final boolean inference = GradMode.isInference();
+
     private int version;
+    private Object changePlace;
 
     private Storage(MemorySegment segment, NativeBlock.Release release) {
         this.segment = segment;
@@ -57,6 +62,11 @@ public final class Storage {
         return segment;
     }
 
+    /// Whether this was made in inference mode, so that gradients never depend on it.
+    public boolean isInference() {
+        return inference;
+    }
+
     /// Null for memory that cannot be freed early.
     NativeBlock.Release release() {
         return release;
@@ -64,10 +74,15 @@ public final class Storage {
 
     /// @param op the operation that wants to write, for the message
     /// @throws ValueException if the bytes cannot be changed
+    /// @throws GradException if they may be changed in inference mode only, and that is off
     public void requireWritable(String op) {
         if (segment.isReadOnly()) {
             throw new ValueException("%s: this tensor is a file mapped into memory, which cannot be changed", op)
                     .withHint("clone() it, or load the file without mmap");
+        }
+        if (inference && !GradMode.isInference()) {
+            throw new GradException("%s: a tensor made in inference mode cannot be changed outside of it", op)
+                    .withHint("clone() it");
         }
     }
 
@@ -78,5 +93,15 @@ public final class Storage {
 
     public void bumpVersion() {
         version++;
+    }
+
+    /// Whatever the embedding language attached with {@link #setChangePlace}; null if nothing.
+    public Object changePlace() {
+        return changePlace;
+    }
+
+    /// Attaches where in the program the last change in place was made, for messages about it.
+    public void setChangePlace(Object place) {
+        changePlace = place;
     }
 }

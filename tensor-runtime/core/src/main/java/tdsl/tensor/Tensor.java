@@ -2,9 +2,12 @@ package tdsl.tensor;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import tdsl.tensor.autograd.AutogradState;
 import tdsl.tensor.autograd.Engine;
 import tdsl.tensor.autograd.History;
+import tdsl.tensor.autograd.hooks.HookHandle;
 import tdsl.tensor.dispatch.DispatchKey;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.error.GradException;
@@ -176,6 +179,18 @@ public final class Tensor extends FluentOps {
         }
     }
 
+    /// Attaches where in the program this tensor was last changed in place, for messages about that and about its
+    /// gradient.
+    public void setChangePlace(Object place) {
+        storage.setChangePlace(place);
+        if (autograd != null) {
+            autograd.setOrigin(place);
+        }
+        if (base != null && base.autograd != null) {
+            base.autograd.setOrigin(place);
+        }
+    }
+
     // ---- values ----
 
     /// The only element, as a Long, Double or Boolean.
@@ -267,18 +282,27 @@ public final class Tensor extends FluentOps {
         if (wanted && !dtype.isFloating()) {
             throw new GradException("only floating tensors have gradients, not %s", describe());
         }
+        if (wanted && storage.isInference() && !GradMode.isInference()) {
+            throw new GradException("a tensor made in inference mode cannot require a gradient outside of it")
+                    .withHint("clone() it");
+        }
         if (wanted != (autograd != null)) {
-            autograd = wanted ? AutogradState.leaf(this) : null;
+            autograd = wanted ? AutogradState.leaf() : null;
         }
         return this;
     }
 
     /// True unless this tensor is a result that gradients flow through.
     public boolean isLeaf() {
-        return autograd == null || autograd.node() == null;
+        return !requiresGrad() || autograd.node() == null;
     }
 
-    /// The gradient that backward passes have summed up in this leaf; null if none.
+    /// Whether this tensor was made in inference mode, and so never takes part in recording.
+    public boolean isInference() {
+        return storage.isInference();
+    }
+
+    /// The gradient that backward passes have summed up in this leaf, or result that retains it; null if none.
     public Tensor grad() {
         return autograd == null ? null : autograd.grad();
     }
@@ -293,6 +317,41 @@ public final class Tensor extends FluentOps {
                     Shapes.format(gradient.shape()), Shapes.format(shape()));
         }
         autograd.setGrad(gradient);
+    }
+
+    /// Makes backward passes keep the gradient of this result, as they do for leaves.
+    ///
+    /// @return this tensor
+    public Tensor retainGrad() {
+        requireGradient("retain_grad").retainGrad();
+        return this;
+    }
+
+    /// Whether backward passes keep the gradient of this result.
+    public boolean retainsGrad() {
+        return requiresGrad() && autograd.retainsGrad();
+    }
+
+    /// Calls a function with the gradient of this tensor whenever a backward pass has it complete, before it goes
+    /// on.
+    ///
+    /// @param hook takes the gradient and returns another one of its shape, or null to leave it
+    public HookHandle registerHook(UnaryOperator<Tensor> hook) {
+        return requireGradient("register_hook").addHook(hook);
+    }
+
+    /// Calls a function whenever a backward pass has added to the gradient of this leaf.
+    ///
+    /// @param hook takes this tensor
+    public HookHandle registerPostAccumulateGradHook(Consumer<Tensor> hook) {
+        return requireGradient("register_post_accumulate_grad_hook").addPostAccumulateHook(() -> hook.accept(this));
+    }
+
+    private AutogradState requireGradient(String method) {
+        if (!requiresGrad()) {
+            throw new GradException("%s: %s does not require a gradient", method, describe());
+        }
+        return autograd;
     }
 
     /// Adds the gradients of this one-element tensor to every leaf it was computed from.
@@ -313,9 +372,25 @@ public final class Tensor extends FluentOps {
         Engine.backward(this, gradient, retainGraph, createGraph);
     }
 
+    /// As {@link #backward(Tensor, boolean, boolean)}, filling only some leaves.
+    public void backward(Tensor gradient, boolean retainGraph, boolean createGraph, List<Tensor> inputs) {
+        Engine.backward(this, gradient, retainGraph, createGraph, inputs);
+    }
+
     /// The same values, cut off from the graph.
     public Tensor detached() {
         return new Tensor(storage, layout, dtype, false, null, null);
+    }
+
+    /// Cuts this tensor off from the graph, so that it becomes a leaf without gradient.
+    ///
+    /// @return this tensor
+    public Tensor detach_() {
+        if (base != null && requiresGrad()) {
+            throw new GradException("detach_: a view cannot be detached in place").withHint("use detach()");
+        }
+        autograd = null;
+        return this;
     }
 
     /// For autograd: its own state of this tensor; null if it takes no part.

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import tdsl.interpreter.builtins.Builtin;
 import tdsl.interpreter.builtins.BuiltinTable;
+import tdsl.interpreter.builtins.autograd.Hooks;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.diagnostics.ScriptException;
 import tdsl.interpreter.diagnostics.Suggestion;
@@ -27,6 +28,7 @@ import tdsl.interpreter.values.functions.FunctionValue;
 import tdsl.interpreter.values.functions.ObjectValue;
 import tdsl.interpreter.values.functions.OpFunction;
 import tdsl.tensor.Tensor;
+import tdsl.tensor.autograd.hooks.HookHandle;
 import tdsl.tensor.dispatch.Op;
 
 /// `value.name`: fields, methods, attributes and keys.
@@ -103,6 +105,7 @@ public final class Members {
             case TupleValue _, RangeValue _ -> ListMethods.OF_FIXED_SEQUENCES;
             case DictValue _ -> DictMethods.TABLE;
             case String _ -> StringMethods.TABLE;
+            case HookHandle _ -> Hooks.HANDLE_METHODS;
             default -> NO_METHODS;
         };
     }

@@ -44,10 +44,6 @@ final class TensorMembers {
                     "The elements as nested lists.",
                     call -> fromNested(call.tensor(0).toList()))
             .row(
-                    "backward(tensor, gradient=none, *, retain_graph=false, create_graph=false)",
-                    "Adds the gradient of this tensor to every leaf that it was computed from.",
-                    TensorMembers::backward)
-            .row(
                     "size(tensor, dim=none)",
                     "The shape, or the size of one axis.",
                     call -> call.has(1) ? sizeOf(call) : longs(call.tensor(0).shape()))
@@ -60,11 +56,7 @@ final class TensorMembers {
             .row(
                     "is_contiguous(tensor)",
                     "Whether the elements lie in row-major order without gaps.",
-                    call -> call.tensor(0).isContiguous())
-            .row(
-                    "requires_grad_(tensor, wanted=true)",
-                    "Says whether gradients with respect to this leaf are wanted; returns it.",
-                    call -> call.tensor(0).requiresGrad(call.flagOr(1, true)));
+                    call -> call.tensor(0).isContiguous());
 
     static {
         ATTRIBUTES.put("shape", (_, tensor) -> longs(tensor.shape()));
@@ -72,9 +64,7 @@ final class TensorMembers {
         ATTRIBUTES.put("ndim", (_, tensor) -> (long) tensor.rank());
         ATTRIBUTES.put("dtype", (_, tensor) -> tensor.dtype());
         ATTRIBUTES.put("device", (_, tensor) -> tensor.device());
-        ATTRIBUTES.put("requires_grad", (_, tensor) -> tensor.requiresGrad());
-        ATTRIBUTES.put("is_leaf", (_, tensor) -> tensor.isLeaf());
-        ATTRIBUTES.put("grad", (_, tensor) -> tensor.grad() == null ? None.VALUE : tensor.grad());
+        ATTRIBUTES.putAll(GradientMembers.ATTRIBUTES);
         ATTRIBUTES.put("T", TensorMembers::reversedAxes);
         ATTRIBUTES.put("mT", (site, tensor) -> OpCalls.call(site, TRANSPOSE, List.of(tensor, -2L, -1L), Map.of()));
     }
@@ -82,7 +72,12 @@ final class TensorMembers {
     private TensorMembers() {}
 
     static boolean isMember(String name) {
-        return ATTRIBUTES.containsKey(name) || METHODS.find(name) != null;
+        return ATTRIBUTES.containsKey(name) || method(name) != null;
+    }
+
+    private static Builtin method(String name) {
+        Builtin method = METHODS.find(name);
+        return method != null ? method : GradientMembers.METHODS.find(name);
     }
 
     static Object find(Node site, Tensor tensor, String name) {
@@ -90,7 +85,7 @@ final class TensorMembers {
         if (attribute != null) {
             return attribute.apply(site, tensor);
         }
-        Builtin method = METHODS.find(name);
+        Builtin method = method(name);
         if (method != null) {
             return new BoundBuiltin(tensor, method);
         }
@@ -101,6 +96,7 @@ final class TensorMembers {
     static Set<String> names() {
         Set<String> names = new TreeSet<>(ATTRIBUTES.keySet());
         names.addAll(METHODS.names());
+        names.addAll(GradientMembers.METHODS.names());
         names.addAll(OpFunction.names());
         return names;
     }
@@ -128,20 +124,6 @@ final class TensorMembers {
                 .boxed()
                 .toList();
         return OpCalls.call(site, PERMUTE, List.of(tensor, new ListValue(axes)), Map.of());
-    }
-
-    private static Object backward(BuiltinCall call) {
-        Tensor tensor = call.tensor(0);
-        boolean createGraph = call.flagOr(3, false);
-        boolean retainGraph = call.flagOr(2, createGraph);
-        if (call.has(1)) {
-            tensor.backward(call.tensor(1), retainGraph, createGraph);
-        } else if (retainGraph) {
-            tensor.backward(tensor.ones_like(), true, createGraph);
-        } else {
-            tensor.backward();
-        }
-        return None.VALUE;
     }
 
     private static Object sizeOf(BuiltinCall call) {

@@ -10,26 +10,12 @@ import tdsl.interpreter.builtins.BuiltinCall;
 import tdsl.interpreter.builtins.BuiltinTable;
 import tdsl.interpreter.runtime.ContextValue;
 import tdsl.interpreter.values.None;
-import tdsl.tensor.GradMode;
 import tdsl.tensor.MemoryScope;
 import tdsl.tensor.random.Generator;
 
 /// The contexts that the language offers to `with`.
 public final class ContextBuiltins {
     public static final BuiltinTable TABLE = new BuiltinTable()
-            .row(
-                    "no_grad()",
-                    "A context in which nothing is recorded for backward.",
-                    _ -> new GradContext("no_grad", false))
-            .row(
-                    "enable_grad()",
-                    "A context in which recording is on, within `no_grad()` too.",
-                    _ -> new GradContext("enable_grad", true))
-            .row(
-                    "inference_mode()",
-                    "A context for running a model: as `no_grad()`.",
-                    _ -> new GradContext("inference_mode", false))
-            .row("is_grad_enabled()", "Whether operations are recorded for backward.", _ -> GradMode.isEnabled())
             .row(
                     "seed(value)",
                     "A context whose random numbers start from a seed; afterwards they go on as if it had not been.",
@@ -51,43 +37,6 @@ public final class ContextBuiltins {
             ModelState.of(call.value(0)).everyTensor().forEach(scope::keep);
         }
         return call.value(0);
-    }
-
-    /// Sets whether operations are recorded.
-    @ExportLibrary(InteropLibrary.class)
-    static final class GradContext implements ContextValue {
-        private final String name;
-        private final boolean enabled;
-        // The same context may be entered again before it is left.
-        private final Deque<Boolean> previous = new ArrayDeque<>();
-
-        GradContext(String name, boolean enabled) {
-            this.name = name;
-            this.enabled = enabled;
-        }
-
-        @Override
-        @TruffleBoundary
-        public Object enter() {
-            previous.push(GradMode.set(enabled));
-            return None.VALUE;
-        }
-
-        @Override
-        @TruffleBoundary
-        public void exit() {
-            GradMode.set(previous.pop());
-        }
-
-        @Override
-        public String toString() {
-            return "<context " + name + ">";
-        }
-
-        @ExportMessage
-        Object toDisplayString(@SuppressWarnings("unused") boolean allowSideEffects) {
-            return toString();
-        }
     }
 
     /// Replaces the stream of random numbers.

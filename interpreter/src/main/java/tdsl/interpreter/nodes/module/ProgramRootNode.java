@@ -46,7 +46,8 @@ public final class ProgramRootNode extends RootNode {
     @TruffleBoundary
     private Object runAtTopLevel() {
         TdslContext context = TdslContext.get(this);
-        return Boundary.toForeign(context.modules().evaluate(sourceSection.getSource(), () -> run(context.topScope())));
+        return Boundary.toForeign(context.entered(
+                () -> context.modules().evaluate(sourceSection.getSource(), () -> run(context.topScope()))));
     }
 
     @TruffleBoundary

@@ -1,11 +1,14 @@
 package tdsl.interpreter.translate.names;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import tdsl.grammar.ast.Argument;
 import tdsl.grammar.ast.Expression;
 import tdsl.grammar.ast.ForClause;
 import tdsl.grammar.ast.StringPart;
 import tdsl.grammar.ast.Subscript;
+import tdsl.interpreter.values.functions.ScriptOp;
 
 /// Resolves the names in expressions.
 final class ExpressionResolver {
@@ -80,8 +83,23 @@ final class ExpressionResolver {
             resolution.setNeedsGrad(call, parameter);
             return;
         }
-        resolve(scope, call.callee());
+        Optional<ScriptOp.Remark> remark = remark(scope, call);
+        if (remark.isPresent()) {
+            resolution.setRemark(call, remark.get());
+        } else {
+            resolve(scope, call.callee());
+        }
         call.arguments().forEach(argument -> resolve(scope, argument.value()));
+    }
+
+    /// What a call in an operator says about its results; empty for other calls.
+    private static Optional<ScriptOp.Remark> remark(BlockScope scope, Expression.Call call) {
+        if (!scope.function().isOperatorBlock() || !(call.callee() instanceof Expression.Name name)) {
+            return Optional.empty();
+        }
+        return Arrays.stream(ScriptOp.Remark.values())
+                .filter(remark -> remark.label().equals(name.text()))
+                .findFirst();
     }
 
     /// The index of the operator's parameter that a call asks about; -1 if the call is not `needs_grad(parameter)`.

@@ -12,6 +12,7 @@ import tdsl.grammar.ast.Identifier;
 import tdsl.grammar.ast.Node;
 import tdsl.interpreter.diagnostics.Diagnostic;
 import tdsl.interpreter.nodes.module.ProgramCode.UnknownName;
+import tdsl.interpreter.values.functions.ScriptOp;
 
 /// What the names of a program mean, by the places in the syntax tree where they stand.
 public final class Resolution {
@@ -19,6 +20,7 @@ public final class Resolution {
     private final Map<Node, FunctionScope> functions = new IdentityHashMap<>();
     private final Map<Node, ClassFields> classes = new IdentityHashMap<>();
     private final Map<Expression.Call, Integer> needsGradCalls = new IdentityHashMap<>();
+    private final Map<Expression.Call, ScriptOp.Remark> remarks = new IdentityHashMap<>();
     private final Set<Node> binders = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<String> builtinsUsed = new TreeSet<>();
     private final List<UnknownName> unknownNames = new ArrayList<>();
@@ -67,6 +69,16 @@ public final class Resolution {
     /// The parameter that a call of `needs_grad` asks about; null for other calls.
     public Integer needsGradParameter(Expression.Call call) {
         return needsGradCalls.get(call);
+    }
+
+    /// Notes that a call says something about the results of an operator.
+    public void setRemark(Expression.Call call, ScriptOp.Remark remark) {
+        remarks.put(call, remark);
+    }
+
+    /// What a call says about the results of an operator; null for other calls.
+    public ScriptOp.Remark remark(Expression.Call call) {
+        return remarks.get(call);
     }
 
     /// Notes that a name in an annotation's brackets is bound there.

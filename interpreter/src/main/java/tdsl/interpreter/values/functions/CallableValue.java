@@ -7,11 +7,12 @@ import com.oracle.truffle.api.library.CachedLibrary;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
 import com.oracle.truffle.api.nodes.Node;
+import tdsl.interpreter.TdslContext;
 import tdsl.interpreter.values.Boundary;
 import tdsl.interpreter.values.text.Display;
 
-/// Anything of the language that can be called. {@link #call} is the way that always works; call nodes have faster ones
-/// for the common kinds.
+/// Anything of the language that can be called. {@link #call} is the way that always works; call nodes have faster
+/// ones for the common kinds.
 @ExportLibrary(InteropLibrary.class)
 public abstract class CallableValue implements TruffleObject {
     private static final String[] NO_NAMES = {};
@@ -39,7 +40,7 @@ public abstract class CallableValue implements TruffleObject {
     @ExportMessage
     @TruffleBoundary
     Object execute(Object[] arguments, @CachedLibrary("this") InteropLibrary library) {
-        return Boundary.toForeign(call(library, Boundary.toScript(arguments)));
+        return TdslContext.get(library).entered(() -> Boundary.toForeign(call(library, Boundary.toScript(arguments))));
     }
 
     @ExportMessage

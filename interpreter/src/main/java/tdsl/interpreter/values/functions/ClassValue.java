@@ -7,6 +7,7 @@ import com.oracle.truffle.api.library.CachedLibrary;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
 import com.oracle.truffle.api.nodes.Node;
+import tdsl.interpreter.TdslContext;
 import tdsl.interpreter.values.Boundary;
 import tdsl.interpreter.values.Cell;
 
@@ -76,7 +77,7 @@ public final class ClassValue extends CallableValue {
     @ExportMessage
     @TruffleBoundary
     Object instantiate(Object[] arguments, @CachedLibrary("this") InteropLibrary library) {
-        return call(library, Boundary.toScript(arguments));
+        return TdslContext.get(library).entered(() -> call(library, Boundary.toScript(arguments)));
     }
 
     @ExportMessage

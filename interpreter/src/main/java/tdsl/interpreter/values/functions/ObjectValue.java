@@ -9,6 +9,7 @@ import com.oracle.truffle.api.interop.UnsupportedMessageException;
 import com.oracle.truffle.api.library.CachedLibrary;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
+import tdsl.interpreter.TdslContext;
 import tdsl.interpreter.values.Boundary;
 import tdsl.interpreter.values.collections.ListValue;
 import tdsl.interpreter.values.text.Display;
@@ -135,7 +136,7 @@ public final class ObjectValue implements TruffleObject {
         if (method == null) {
             throw UnknownIdentifierException.create(member);
         }
-        return Boundary.toForeign(new BoundMethod(this, method).call(library, Boundary.toScript(arguments)));
+        return callFromOutside(method, arguments, library);
     }
 
     @ExportMessage
@@ -152,7 +153,13 @@ public final class ObjectValue implements TruffleObject {
         if (method == null) {
             throw UnsupportedMessageException.create();
         }
-        return Boundary.toForeign(new BoundMethod(this, method).call(library, Boundary.toScript(arguments)));
+        return callFromOutside(method, arguments, library);
+    }
+
+    private Object callFromOutside(FunctionValue method, Object[] arguments, InteropLibrary library) {
+        return TdslContext.get(library)
+                .entered(() ->
+                        Boundary.toForeign(new BoundMethod(this, method).call(library, Boundary.toScript(arguments))));
     }
 
     @ExportMessage

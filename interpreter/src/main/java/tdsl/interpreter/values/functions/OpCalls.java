@@ -19,7 +19,8 @@ import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.error.TensorException;
 
-/// Calls of tensor operations: values of the language become the library's, and results are marked with their origin.
+/// Calls of tensor operations: values of the language become the library's, and results are marked with their
+/// origin.
 public final class OpCalls {
     private OpCalls() {}
 
@@ -30,8 +31,11 @@ public final class OpCalls {
     public static Object call(Node site, Op op, List<?> positional, Map<String, ?> named) {
         try {
             Object[] arguments = op.signature().bind(toLibrary(positional), toLibrary(named));
-            return toScript(
-                    site, PlainNumbers.areAll(op, arguments) ? PlainNumbers.call(op, arguments) : op.call(arguments));
+            Object result = PlainNumbers.areAll(op, arguments) ? PlainNumbers.call(op, arguments) : op.call(arguments);
+            if (op.isMutating()) {
+                ((Tensor) result).setChangePlace(site);
+            }
+            return toScript(site, result);
         } catch (TensorException failure) {
             throw Failures.fromTensor(failure, site);
         }

@@ -5,20 +5,19 @@ import com.oracle.truffle.api.interop.TruffleObject;
 import com.oracle.truffle.api.nodes.Node;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.diagnostics.Failures;
 import tdsl.interpreter.diagnostics.ScriptException;
+import tdsl.interpreter.runtime.Truth;
 import tdsl.interpreter.values.Kinds;
 import tdsl.interpreter.values.None;
 import tdsl.interpreter.values.collections.ListValue;
 import tdsl.interpreter.values.collections.TupleValue;
 import tdsl.tensor.Tensor;
-import tdsl.tensor.autograd.Function;
-import tdsl.tensor.autograd.FunctionContext;
-import tdsl.tensor.autograd.FunctionNode;
+import tdsl.tensor.autograd.function.Function;
+import tdsl.tensor.autograd.function.FunctionContext;
 import tdsl.tensor.error.GradException;
 import tdsl.tensor.error.TensorException;
 
@@ -60,7 +59,7 @@ public final class ScriptOp extends CallableValue {
     public Object call(Node site, Object[] positional, String[] names, Object[] named) {
         TupleValue complete = (TupleValue) arguments.call(site, positional, names, named);
         try {
-            Object result = FunctionNode.call(new Run(site), complete.elements().toArray());
+            Object result = new Run(site).apply(complete.elements().toArray());
             return OpCalls.toScript(site, result);
         } catch (TensorException failure) {
             throw Failures.fromTensor(failure, site);
@@ -72,12 +71,22 @@ public final class ScriptOp extends CallableValue {
         return "<op " + arguments.code().parameters() + ">";
     }
 
+    /// What a forward block says about its results, in the form of a call.
+    public enum Remark {
+        MARK_DIRTY,
+        MARK_NON_DIFFERENTIABLE,
+        SET_MATERIALIZE_GRADS,
+        ONCE_DIFFERENTIABLE;
+
+        /// The name in scripts.
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /// One call of the operator, from forward to backward.
     public final class Run implements Function, TruffleObject {
         private final Node site;
-        /// What was saved and is no tensor; tensors are in the context, which checks that they do not change.
-        private final Map<String, Object> savedValues = new HashMap<>();
-
         private FunctionContext context;
 
         private Run(Node site) {
@@ -87,6 +96,11 @@ public final class ScriptOp extends CallableValue {
         @Override
         public String name() {
             return ScriptOp.this.name();
+        }
+
+        @Override
+        public String argumentName(int argument) {
+            return "argument '" + arguments.code().parameters().names().get(argument) + "'";
         }
 
         @Override
@@ -108,16 +122,16 @@ public final class ScriptOp extends CallableValue {
         @Override
         public List<Tensor> backward(FunctionContext functionContext, List<Tensor> gradients) {
             if (backward == null) {
-                throw new GradException("%s has no backward block", name()).madeAt(site);
+                throw new GradException("%s has no backward block", name());
             }
             context = functionContext;
             List<Object> passed = new ArrayList<>(Arrays.asList(backward.captured(), this));
             addArguments(passed);
             for (String saved : savedNames) {
-                passed.add(savedValues.containsKey(saved) ? savedValues.get(saved) : functionContext.saved(saved));
+                passed.add(functionContext.hasKept(saved) ? functionContext.kept(saved) : functionContext.saved(saved));
             }
             requireOnePerOutput(gradients.size());
-            passed.addAll(gradients);
+            gradients.forEach(gradient -> passed.add(gradient == null ? None.VALUE : gradient));
             Object result = backward.callTarget().call(site, passed.toArray());
             return switch (result) {
                 case TupleValue tuple -> tensors(tuple.elements(), "backward");
@@ -173,17 +187,28 @@ public final class ScriptOp extends CallableValue {
             if (value instanceof Tensor tensor) {
                 context.save(name, tensor);
             } else {
-                savedValues.put(name, value);
+                context.keep(name, value);
             }
+        }
+
+        /// What the forward block says about its results.
+        public void note(Remark remark, Object[] values) {
+            switch (remark) {
+                case MARK_DIRTY -> context.markDirty(markedTensors(remark, values));
+                case MARK_NON_DIFFERENTIABLE -> context.markNonDifferentiable(markedTensors(remark, values));
+                case SET_MATERIALIZE_GRADS ->
+                    context.setMaterializeGrads(values.length != 1 || Truth.of(site, values[0], remark.label()));
+                case ONCE_DIFFERENTIABLE -> context.onceDifferentiable();
+            }
+        }
+
+        private Tensor[] markedTensors(Remark remark, Object[] values) {
+            return tensors(Arrays.asList(values), remark.label()).toArray(Tensor[]::new);
         }
 
         /// Whether the gradient of an argument will be used.
         public boolean needsGrad(int parameter) {
-            Object[] values = context.arguments();
-            int tensorsBefore = (int) Arrays.stream(values, 0, parameter)
-                    .filter(Tensor.class::isInstance)
-                    .count();
-            return values[parameter] instanceof Tensor && context.needsGrad(tensorsBefore);
+            return context.needsInputGrad(parameter);
         }
     }
 }

@@ -52,6 +52,9 @@ public final class AutogradBackend implements Backend {
             return result;
         }
         List<Tensor> outputs = outputsOf(result);
+        if (GradMode.detectsAnomalies()) {
+            Anomalies.checkForward(op, args, outputs);
+        }
         OpNode node = recording.node(outputs.size());
         for (int i = 0; i < outputs.size(); i++) {
             if (outputs.get(i).dtype().isFloating()) {
@@ -79,6 +82,9 @@ public final class AutogradBackend implements Backend {
         }
         callBelow(op, args);
         if (recording.isNeeded()) {
+            if (GradMode.detectsAnomalies()) {
+                Anomalies.checkForward(op, recording.args, List.of(target));
+            }
             OpNode node = recording.node(1);
             History.rebase(target, node);
             if (op.savesOutput()) {
@@ -107,7 +113,7 @@ public final class AutogradBackend implements Backend {
         private final Args args;
         private final List<OpNode.InputInfo> inputs = new ArrayList<>();
         private final List<Edge> edges = new ArrayList<>();
-        private final List<SavedTensor> saved = new ArrayList<>();
+        private final List<Tensor> tensors = new ArrayList<>();
         private final List<OpNode.Listed> listed = new ArrayList<>();
         private boolean needed;
 
@@ -141,11 +147,22 @@ public final class AutogradBackend implements Backend {
             needed |= edge != null;
             inputs.add(new OpNode.InputInfo(argument, tensor.shape(), tensor.dtype()));
             edges.add(edge);
-            saved.add(op.savesArgument(argument) ? new SavedTensor(tensor) : null);
+            tensors.add(tensor);
         }
 
         boolean isNeeded() {
             return needed;
+        }
+
+        /// Saves what the rules read. Only here, since hooks are asked about what is really kept.
+        private SavedTensor[] saved() {
+            SavedTensor[] saved = new SavedTensor[tensors.size()];
+            for (int i = 0; i < saved.length; i++) {
+                if (op.savesArgument(inputs.get(i).argument())) {
+                    saved[i] = SavedTensor.of(tensors.get(i));
+                }
+            }
+            return saved;
         }
 
         OpNode node(int outputCount) {
@@ -158,7 +175,7 @@ public final class AutogradBackend implements Backend {
                     new Args(plain),
                     inputs.toArray(OpNode.InputInfo[]::new),
                     edges.toArray(Edge[]::new),
-                    saved.toArray(SavedTensor[]::new),
+                    saved(),
                     listed,
                     outputCount);
         }

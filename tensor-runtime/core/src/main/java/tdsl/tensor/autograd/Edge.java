@@ -1,4 +1,4 @@
 package tdsl.tensor.autograd;
 
 /// Where a gradient goes: to one output of a node.
-record Edge(Node node, int output) {}
+public record Edge(Node node, int output) {}

@@ -4,41 +4,71 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.Set;
 import tdsl.tensor.GradMode;
 import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
+import tdsl.tensor.error.ForwardPlace;
 import tdsl.tensor.error.GradException;
 import tdsl.tensor.error.TensorException;
 
-/// Runs a graph backwards: each node once, after all that depend on it, without recursion.
+/// Runs a graph backwards: each node once, after all that depend on it, without recursion. An engine is one pass;
+/// passes on several threads do not know of each other, and meet only where they add to the gradient of a leaf.
 public final class Engine {
-    private final boolean retainGraph;
-    private final Map<Node, Tensor[]> pending = new IdentityHashMap<>();
-    private final Map<Node, Integer> waitingFor = new IdentityHashMap<>();
-    private final PriorityQueue<Node> ready =
-            new PriorityQueue<>(Comparator.comparingLong(Node::sequence).reversed());
-    /// Where gradients are delivered instead of into leaves, for {@link #gradients}; null to fill the leaves.
-    private final Map<Edge, Tensor> captured;
+    private static final Comparator<Node> LATEST_FIRST =
+            Comparator.comparingLong(Node::sequence).reversed();
 
-    private Engine(boolean retainGraph, Map<Edge, Tensor> captured) {
-        this.retainGraph = retainGraph;
-        this.captured = captured;
+    private final boolean retainGraph;
+    private final Map<Node, Progress> nodes = new HashMap<>();
+    private final PriorityQueue<Node> ready = new PriorityQueue<>(LATEST_FIRST);
+    /// The gradients that the pass is for, by their edges; null to fill all leaves.
+    private final Map<Edge, Tensor> wanted;
+    /// Whether what arrives at the wanted edges goes into leaves, and not to the caller.
+    private final boolean fillsLeaves;
+
+    /// How far a pass is with a node.
+    private static final class Progress {
+        private Tensor[] gradients;
+        private int waitingFor;
+        /// Whether the node leads to a gradient that is wanted.
+        private boolean isNeeded = true;
+
+        private boolean isWanted;
     }
+
+    private Engine(boolean retainGraph, Map<Edge, Tensor> wanted, boolean fillsLeaves) {
+        this.retainGraph = retainGraph;
+        this.wanted = wanted;
+        this.fillsLeaves = fillsLeaves;
+    }
+
+    // ---- passes ----
 
     /// Adds the gradients of `root` to all leaves it was computed from.
     ///
     /// @param gradient     the gradient with respect to `root`, of its shape
     /// @param retainGraph  keep what was saved, for another backward pass
-    /// @param createGraph  record the backward pass itself; implies `retainGraph`
+    /// @param createGraph  record the backward pass itself
     /// @throws GradException if `root` does not require a gradient
     public static void backward(Tensor root, Tensor gradient, boolean retainGraph, boolean createGraph) {
-        run(new Engine(retainGraph || createGraph, null), List.of(root), List.of(gradient), createGraph);
+        new Engine(retainGraph, null, true).run(List.of(root), List.of(gradient), createGraph);
+    }
+
+    /// As {@link #backward(Tensor, Tensor, boolean, boolean)}, for some leaves only.
+    ///
+    /// @throws GradException if one of `leaves` is not a leaf that requires a gradient
+    public static void backward(
+            Tensor root, Tensor gradient, boolean retainGraph, boolean createGraph, List<Tensor> leaves) {
+        Map<Edge, Tensor> wanted = new HashMap<>();
+        for (Tensor leaf : leaves) {
+            if (!leaf.isLeaf()) {
+                throw new GradException("backward: an input, %s, is not a leaf", leaf.describe());
+            }
+            wanted.put(edge("backward", leaf), null);
+        }
+        new Engine(retainGraph, wanted, true).run(List.of(root), List.of(gradient), createGraph);
     }
 
     /// The gradients of `outputs` with respect to `inputs`; leaves keep theirs unchanged.
@@ -51,28 +81,35 @@ public final class Engine {
             List<Tensor> gradients,
             boolean retainGraph,
             boolean createGraph) {
-        Map<Edge, Tensor> captured = new HashMap<>();
+        Map<Edge, Tensor> wanted = new HashMap<>();
         List<Edge> edges = new ArrayList<>();
         for (Tensor input : inputs) {
-            Edge edge = History.edge(input);
-            if (edge == null) {
-                throw new GradException("grad: an input, %s, does not require a gradient", input.describe());
-            }
+            Edge edge = edge("grad", input);
             edges.add(edge);
-            captured.put(edge, null);
+            wanted.put(edge, null);
         }
-        run(new Engine(retainGraph || createGraph, captured), outputs, gradients, createGraph);
-        return edges.stream().map(captured::get).toList();
+        new Engine(retainGraph, wanted, false).run(outputs, gradients, createGraph);
+        return edges.stream().map(wanted::get).toList();
     }
 
-    private static void run(Engine engine, List<Tensor> roots, List<Tensor> gradients, boolean createGraph) {
+    private static Edge edge(String pass, Tensor input) {
+        Edge edge = History.edge(input);
+        if (edge == null) {
+            throw new GradException("%s: an input, %s, does not require a gradient", pass, input.describe());
+        }
+        return edge;
+    }
+
+    private void run(List<Tensor> roots, List<Tensor> gradients, boolean createGraph) {
         boolean previous = GradMode.set(createGraph);
         try {
             for (int i = 0; i < roots.size(); i++) {
-                engine.start(roots.get(i), gradients.get(i));
+                start(roots.get(i), gradients.get(i));
             }
-            engine.countDependencies();
-            engine.drain();
+            prepare();
+            while (!ready.isEmpty()) {
+                visit(ready.poll());
+            }
         } finally {
             GradMode.set(previous);
         }
@@ -89,63 +126,119 @@ public final class Engine {
                     "backward: the gradient has shape %s, but the tensor %s",
                     Shapes.format(gradient.shape()), Shapes.format(root.shape()));
         }
+        nodes.computeIfAbsent(edge.node(), _ -> new Progress());
         deliver(edge, gradient.to(root.dtype()));
     }
 
-    private void countDependencies() {
-        Set<Node> roots = new HashSet<>(pending.keySet());
-        Set<Node> seen = new HashSet<>(roots);
+    // ---- preparation ----
+
+    /// Counts for every node how many gradients it has to wait for.
+    private void prepare() {
+        List<Node> reached = new ArrayList<>(nodes.keySet());
+        List<Node> roots = List.copyOf(reached);
         ArrayDeque<Node> open = new ArrayDeque<>(roots);
         while (!open.isEmpty()) {
             for (Edge edge : open.pop().inputs()) {
-                if (edge != null) {
-                    waitingFor.merge(edge.node(), 1, Integer::sum);
-                    if (seen.add(edge.node())) {
-                        open.push(edge.node());
+                if (edge == null) {
+                    continue;
+                }
+                Progress progress = nodes.get(edge.node());
+                if (progress == null) {
+                    progress = new Progress();
+                    nodes.put(edge.node(), progress);
+                    open.push(edge.node());
+                    if (wanted != null) {
+                        reached.add(edge.node());
                     }
                 }
+                progress.waitingFor++;
             }
         }
+        if (wanted != null) {
+            findNeeded(reached);
+        }
         for (Node root : roots) {
-            if (!waitingFor.containsKey(root)) {
+            if (nodes.get(root).waitingFor == 0) {
                 ready.add(root);
             }
         }
     }
 
-    private void drain() {
-        while (!ready.isEmpty()) {
-            Node node = ready.poll();
-            Tensor[] gradients = pending.remove(node);
-            Tensor[] results = gradients == null ? new Tensor[node.inputs().length] : backward(node, gradients);
-            Edge[] edges = node.inputs();
-            for (int i = 0; i < edges.length; i++) {
-                if (edges[i] == null) {
-                    continue;
-                }
-                if (results[i] != null) {
-                    deliver(edges[i], results[i]);
-                }
-                if (waitingFor.merge(edges[i].node(), -1, Integer::sum) == 0) {
-                    ready.add(edges[i].node());
-                }
+    private void findNeeded(List<Node> reached) {
+        for (Edge edge : wanted.keySet()) {
+            Progress progress = nodes.get(edge.node());
+            if (progress != null) {
+                progress.isWanted = true;
+            }
+        }
+        // Inputs are older than what was computed from them.
+        reached.sort(LATEST_FIRST.reversed());
+        for (Node node : reached) {
+            Progress progress = nodes.get(node);
+            progress.isNeeded = fillsLeaves && progress.isWanted;
+            for (Edge edge : node.inputs()) {
+                Progress input = edge == null ? null : nodes.get(edge.node());
+                progress.isNeeded |= input != null && (input.isNeeded || input.isWanted);
+            }
+        }
+    }
+
+    // ---- the pass ----
+
+    private void visit(Node node) {
+        Progress progress = nodes.remove(node);
+        Tensor[] gradients = progress.gradients;
+        if (gradients != null) {
+            prepareGradients(node, progress);
+        }
+        if (!progress.isNeeded) {
+            return;
+        }
+        Tensor[] results = gradients == null ? null : backward(node, gradients);
+        Edge[] edges = node.inputs();
+        for (int i = 0; i < edges.length; i++) {
+            if (edges[i] == null) {
+                continue;
+            }
+            if (results != null && results[i] != null) {
+                deliver(edges[i], results[i]);
+            }
+            if (--nodes.get(edges[i].node()).waitingFor == 0) {
+                ready.add(edges[i].node());
+            }
+        }
+    }
+
+    /// All gradients have arrived: hooks may change them, and those that are wanted are taken.
+    private void prepareGradients(Node node, Progress progress) {
+        Tensor[] gradients = progress.gradients;
+        if (node.hooks() != null) {
+            node.hooks().run(node, gradients);
+        }
+        if (progress.isWanted && !fillsLeaves) {
+            for (int i = 0; i < gradients.length; i++) {
+                wanted.replace(new Edge(node, i), gradients[i]);
             }
         }
     }
 
     private Tensor[] backward(Node node, Tensor[] gradients) {
-        if (node instanceof LeafNode && captured != null) {
-            return new Tensor[0];
-        }
         Tensor[] results;
         try {
             results = node.backward(gradients);
+            if (GradMode.detectsAnomalies()) {
+                Anomalies.checkBackward(node, gradients, results);
+            }
         } catch (GradException error) {
-            throw error.origin() == null ? error.madeAt(node.origin()) : error;
+            error.madeAt(node.origin());
+            throw error;
         } catch (TensorException error) {
-            GradException wrapped = new GradException("backward of %s: %s", node.name(), error.getMessage());
-            wrapped.initCause(error);
-            throw wrapped.madeAt(node.origin());
+            throw inBackward(node, error);
+        } catch (RuntimeException error) {
+            if (error instanceof ForwardPlace place) {
+                place.madeAt(node.origin());
+            }
+            throw error;
         }
         if (!retainGraph) {
             node.release();
@@ -153,13 +246,21 @@ public final class Engine {
         return results;
     }
 
+    private static TensorException inBackward(Node node, TensorException error) {
+        GradException wrapped = new GradException("backward of %s: %s", node.name(), error.getMessage());
+        error.hint().ifPresent(hint -> wrapped.withHint("%s", hint));
+        wrapped.initCause(error);
+        wrapped.madeAt(node.origin());
+        return wrapped;
+    }
+
     /// Adds a gradient to what has arrived at `edge` so far.
     private void deliver(Edge edge, Tensor gradient) {
-        if (captured != null && captured.containsKey(edge)) {
-            captured.merge(edge, gradient, Tensor::add);
+        Progress progress = nodes.get(edge.node());
+        if (progress.gradients == null) {
+            progress.gradients = new Tensor[edge.node().outputCount()];
         }
-        Tensor[] gradients = pending.computeIfAbsent(edge.node(), node -> new Tensor[node.outputCount()]);
-        Tensor before = gradients[edge.output()];
-        gradients[edge.output()] = before == null ? gradient : before.add(gradient);
+        Tensor before = progress.gradients[edge.output()];
+        progress.gradients[edge.output()] = before == null ? gradient : before.add(gradient);
     }
 }

@@ -10,7 +10,7 @@ public final class History {
     private History() {}
 
     /// Makes `tensor` an output of `node`.
-    static void record(Tensor tensor, Node node, int output) {
+    public static void record(Tensor tensor, Node node, int output) {
         tensor.setAutograd(AutogradState.result(node, output));
         tensor.setBaseEpoch(epochOfBase(tensor));
     }
@@ -21,7 +21,7 @@ public final class History {
     }
 
     /// Where the gradient of `tensor` goes; null if it requires none.
-    static Edge edge(Tensor tensor) {
+    public static Edge edge(Tensor tensor) {
         refreshView(tensor);
         return tensor.requiresGrad() ? tensor.autograd().edge() : null;
     }
@@ -33,14 +33,16 @@ public final class History {
             return;
         }
         if (view.baseEpoch() != base.autograd().epoch()) {
-            record(view, new ViewNode(base, view.layout()), 0);
+            ViewNode node = new ViewNode(base, view.layout());
+            node.setOrigin(base.autograd().node().origin());
+            record(view, node, 0);
         }
     }
 
     /// Refuses a change in place that would make gradients wrong.
     ///
     /// @throws GradException for leaves that require a gradient, their views, and views made without recording
-    static void checkInPlace(String op, Tensor target) {
+    public static void checkInPlace(String op, Tensor target) {
         if (target.requiresGrad() && target.isLeaf()) {
             throw leafChanged(op, "a leaf that requires a gradient");
         }
@@ -64,19 +66,38 @@ public final class History {
         return error;
     }
 
-    /// After `node` computed the new value of `target` in place.
+    /// After `node` computed the new value of `target` in place, as its first output.
     static void rebase(Tensor target, Node node) {
+        rebase(target, node, 0);
+    }
+
+    /// After `node` computed the new value of `target` in place.
+    ///
+    /// @param output which of the node's outputs it is; of a view, the first
+    public static void rebase(Tensor target, Node node, int output) {
         Tensor base = target.base();
         if (base == null) {
-            int epoch = target.autograd() == null ? 0 : target.autograd().epoch();
-            record(target, node, 0);
-            target.autograd().setEpoch(epoch + 1);
+            replace(target, node, output);
             return;
         }
-        int epoch = base.autograd() == null ? 0 : base.autograd().epoch();
         Layout region = target.layout();
-        record(base, new RegionNode(base, region, node), 0);
-        base.autograd().setEpoch(epoch + 1);
+        replace(base, new RegionNode(base, region, node), 0);
+        AutogradState before = target.autograd();
         record(target, new ViewNode(base, region), 0);
+        passRetained(before, target);
+    }
+
+    /// Gives a tensor that is no view a history for its new value.
+    private static void replace(Tensor tensor, Node node, int output) {
+        AutogradState before = tensor.autograd();
+        record(tensor, node, output);
+        tensor.autograd().setEpoch(before == null ? 1 : before.epoch() + 1);
+        passRetained(before, tensor);
+    }
+
+    private static void passRetained(AutogradState before, Tensor tensor) {
+        if (before != null) {
+            before.passRetainedTo(tensor.autograd());
+        }
     }
 }

@@ -1,43 +1,51 @@
 package tdsl.tensor.autograd;
 
-import tdsl.tensor.GradMode;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import tdsl.tensor.Tensor;
+import tdsl.tensor.autograd.hooks.HookHandle;
 
-/// The end of the graph at a leaf: adds what arrives to the leaf's gradient.
+/// A tensor at which gradients arrive and are summed up.
 final class LeafNode extends Node {
+    private static final Edge[] NO_INPUTS = {};
+    private static final Tensor[] NO_GRADIENTS = {};
+
     private AutogradState state;
+    private volatile List<Runnable> accumulated = List.of();
 
     LeafNode() {
-        super("leaf", new Edge[0]);
+        super("leaf", NO_INPUTS);
     }
 
     void attach(AutogradState leafState) {
         state = leafState;
     }
 
+    /// @param hook runs whenever a gradient was added
+    synchronized HookHandle addHook(Runnable hook) {
+        if (accumulated.isEmpty()) {
+            accumulated = new CopyOnWriteArrayList<>();
+        }
+        // Wrapped, since one function may be registered twice.
+        Runnable registered = hook::run;
+        accumulated.add(registered);
+        return new HookHandle(() -> accumulated.remove(registered));
+    }
+
     @Override
-    int outputCount() {
+    public int outputCount() {
         return 1;
     }
 
     @Override
-    Tensor[] backward(Tensor[] gradients) {
-        Tensor arriving = gradients[0];
-        Tensor grad = state.grad();
-        if (grad == null) {
-            // A copy, since the arriving tensor may be part of another gradient as well.
-            state.setGrad(
-                    GradMode.isEnabled() ? arriving.clone() : arriving.detach().clone());
-        } else if (GradMode.isEnabled()) {
-            state.setGrad(grad.add(arriving));
-        } else {
-            grad.add_(arriving);
-        }
-        return new Tensor[0];
+    public Tensor[] backward(Tensor[] gradients) {
+        state.accumulate(gradients[0]);
+        accumulated.forEach(Runnable::run);
+        return NO_GRADIENTS;
     }
 
     @Override
-    void release() {
+    public void release() {
         // A leaf saves nothing.
     }
 }

@@ -1,7 +1,10 @@
 package tdsl.tensor.autograd;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import tdsl.tensor.DType;
 import tdsl.tensor.Tensor;
@@ -13,6 +16,9 @@ import tdsl.tensor.error.GradException;
 
 /// One recorded call of an op: keeps what the row's gradient rules read, and applies them.
 final class OpNode extends Node {
+    private static final String OUTPUT = "its output";
+    private static final SavedTensor[] NOTHING = {};
+
     private final Op op;
     private final int outputCount;
     /// Arguments without tensors.
@@ -22,7 +28,7 @@ final class OpNode extends Node {
     private SavedTensor[] savedInputs;
     private SavedTensor[] savedOutputs;
     private final List<Listed> listed;
-    private boolean released;
+    private volatile boolean released;
 
     /// What stays known of a tensor argument whether it is saved or not.
     record InputInfo(int argument, long[] shape, DType dtype) {}
@@ -48,25 +54,26 @@ final class OpNode extends Node {
     }
 
     void saveOutputs(List<Tensor> outputs) {
-        savedOutputs = outputs.stream().map(SavedTensor::new).toArray(SavedTensor[]::new);
+        savedOutputs = outputs.stream().map(SavedTensor::of).toArray(SavedTensor[]::new);
     }
 
     @Override
-    int outputCount() {
+    public int outputCount() {
         return outputCount;
     }
 
     @Override
-    Tensor[] backward(Tensor[] gradients) {
+    public Tensor[] backward(Tensor[] gradients) {
+        // First of all, since another pass may release what was saved at any time.
+        Context context = new Context(gradients);
         if (released) {
             GradException error = new GradException("%s: backward was already run through this result", name());
             error.withHint("pass retain_graph=true to the first backward to run a second one");
-            throw error.madeAt(origin());
+            throw error;
         }
         for (Listed tensor : listed) {
             tensor.saved().get(this, "a tensor of its argument '" + parameterName(tensor.argument()) + "'");
         }
-        GradContext context = new Context(gradients);
         Tensor[] results = new Tensor[inputs.length];
         if (op.gradListRule().isPresent()) {
             List<Tensor> parts = op.gradListRule().get().apply(context);
@@ -100,17 +107,61 @@ final class OpNode extends Node {
     }
 
     @Override
-    void release() {
-        released |= savedOutputs != null || Arrays.stream(savedInputs).anyMatch(Objects::nonNull);
-        savedInputs = new SavedTensor[0];
+    public void release() {
+        SavedTensor[] ofInputs = savedInputs;
+        SavedTensor[] ofOutputs = savedOutputs;
+        released |= ofOutputs != null || Arrays.stream(ofInputs).anyMatch(Objects::nonNull);
+        savedInputs = NOTHING;
         savedOutputs = null;
+        releaseAll(ofInputs);
+        releaseAll(ofOutputs == null ? NOTHING : ofOutputs);
     }
 
+    private static void releaseAll(SavedTensor[] saved) {
+        for (SavedTensor tensor : saved) {
+            if (tensor != null) {
+                tensor.release();
+            }
+        }
+    }
+
+    @Override
+    public List<Saved> saved() {
+        List<Saved> saved = new ArrayList<>();
+        for (int i = 0; i < savedInputs.length; i++) {
+            if (savedInputs[i] != null) {
+                saved.add(new Saved(inputName(i), savedInputs[i].get(this, inputName(i))));
+            }
+        }
+        for (int i = 0; savedOutputs != null && i < savedOutputs.length; i++) {
+            saved.add(new Saved(OUTPUT, savedOutputs[i].get(this, OUTPUT)));
+        }
+        return saved;
+    }
+
+    @Override
+    public String inputName(int input) {
+        return "its argument '" + parameterName(inputs[input].argument()) + "'";
+    }
+
+    /// What the rules see in one pass. It holds what was saved when it began, should another pass release it.
     private final class Context implements GradContext {
         private final Tensor[] gradients;
+        private final SavedTensor[] ofInputs = savedInputs;
+        private final SavedTensor[] ofOutputs = savedOutputs;
+        /// What hooks unpacked, so that they are asked once a pass; null as long as that is nothing.
+        private Map<SavedTensor, Tensor> unpacked;
 
         Context(Tensor[] gradients) {
             this.gradients = gradients;
+        }
+
+        private Tensor value(SavedTensor saved, String role) {
+            if (!saved.isPacked()) {
+                return saved.get(OpNode.this, role);
+            }
+            unpacked = unpacked == null ? new IdentityHashMap<>() : unpacked;
+            return unpacked.computeIfAbsent(saved, packed -> packed.get(OpNode.this, role));
         }
 
         @Override
@@ -121,18 +172,18 @@ final class OpNode extends Node {
         @Override
         public Tensor grad(int output) {
             if (gradients[output] == null) {
-                gradients[output] = savedOutputs != null ? out(output).detach().zeros_like() : null;
+                gradients[output] = ofOutputs != null ? out(output).detach().zeros_like() : null;
             }
             return gradients[output];
         }
 
         @Override
         public Tensor input(int argument) {
-            SavedTensor saved = savedInputs[inputIndex(argument)];
-            if (saved == null) {
+            int input = inputIndex(argument);
+            if (ofInputs[input] == null) {
                 throw notSaved(parameterName(argument));
             }
-            return saved.get(OpNode.this, "its argument '" + parameterName(argument) + "'");
+            return value(ofInputs[input], inputName(input));
         }
 
         @Override
@@ -142,10 +193,10 @@ final class OpNode extends Node {
 
         @Override
         public Tensor out(int output) {
-            if (savedOutputs == null) {
+            if (ofOutputs == null) {
                 throw notSaved("out");
             }
-            return savedOutputs[output].get(OpNode.this, "its output");
+            return value(ofOutputs[output], OUTPUT);
         }
 
         private IllegalStateException notSaved(String name) {

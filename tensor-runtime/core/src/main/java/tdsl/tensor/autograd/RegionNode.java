@@ -15,12 +15,12 @@ final class RegionNode extends Node {
     }
 
     @Override
-    int outputCount() {
+    public int outputCount() {
         return 1;
     }
 
     @Override
-    Tensor[] backward(Tensor[] gradients) {
+    public Tensor[] backward(Tensor[] gradients) {
         StorageGradient whole = StorageGradient.copyOf(baseLayout, gradients[0]);
         Tensor inside = whole.at(region).clone();
         if (inputs()[0] == null) {
@@ -31,7 +31,7 @@ final class RegionNode extends Node {
     }
 
     @Override
-    void release() {
+    public void release() {
         // Layouts only.
     }
 }

@@ -1,28 +1,103 @@
 package tdsl.tensor.autograd;
 
+import tdsl.tensor.GradMode;
+import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
+import tdsl.tensor.autograd.hooks.SavedTensorHooks;
 import tdsl.tensor.error.GradException;
 
-/// A value that a backward pass will need, with the version it had.
-final class SavedTensor {
+/// A value that a backward pass will need: as it is, with the version it had, or as hooks packed it.
+public final class SavedTensor {
+    /// Without its elements if they are packed.
     private final Tensor tensor;
-    private final int version;
 
+    private final int version;
+    private final Packed packed;
+
+    private record Packed(SavedTensorHooks hooks, Object value, long[] shape, AutogradState history) {}
+
+    /// Saves a tensor as it is, whatever hooks there are.
     SavedTensor(Tensor tensor) {
+        if (tensor.storage().isInference()) {
+            throw new GradException("%s was made in inference mode and cannot be saved for backward", tensor.describe())
+                    .withHint("clone() it outside inference_mode()");
+        }
         this.tensor = tensor.snapshot();
         this.version = tensor.storage().version();
+        this.packed = null;
     }
 
+    private SavedTensor(Tensor tensor, SavedTensorHooks hooks) {
+        this.tensor = null;
+        this.version = 0;
+        this.packed = new Packed(hooks, pack(tensor, hooks), tensor.shape(), tensor.autograd());
+    }
+
+    /// Saves a tensor, by the hooks of this thread if there are any.
+    public static SavedTensor of(Tensor tensor) {
+        SavedTensorHooks hooks = GradMode.savedTensorHooks();
+        return hooks == null || tensor.isWeak() ? new SavedTensor(tensor) : new SavedTensor(tensor, hooks);
+    }
+
+    private static Object pack(Tensor tensor, SavedTensorHooks hooks) {
+        // What the hooks do themselves saves nothing by them.
+        SavedTensorHooks previous = GradMode.setSavedTensorHooks(null);
+        boolean recording = GradMode.set(false);
+        try {
+            return hooks.pack(tensor.detach());
+        } finally {
+            GradMode.set(recording);
+            GradMode.setSavedTensorHooks(previous);
+        }
+    }
+
+    /// Whether every {@link #get} asks the hooks again.
+    boolean isPacked() {
+        return packed != null;
+    }
+
+    /// The value, with the history that it had.
+    ///
     /// @param role how the node used the tensor, such as `its output`
-    Tensor get(Node node, String role) {
+    /// @throws GradException if it was changed in place since
+    public Tensor get(Node node, String role) {
+        if (packed != null) {
+            return unpack(node, role);
+        }
         int now = tensor.storage().version();
         if (now != version) {
             GradException error = new GradException(
                     "%s: %s, %s, was changed in place after it was saved for backward (version %d, now %d)",
                     node.name(), role, tensor.describe(), version, now);
             error.withHint("clone() it before the change, or do not change it in place");
-            throw error.madeAt(node.origin());
+            error.madeAt(node.origin());
+            throw error.changedAt(tensor.storage().changePlace());
         }
         return tensor;
+    }
+
+    private Tensor unpack(Node node, String role) {
+        boolean recording = GradMode.set(false);
+        Tensor value;
+        try {
+            value = packed.hooks().unpack(packed.value());
+        } finally {
+            GradMode.set(recording);
+        }
+        if (!value.layout().hasShape(packed.shape())) {
+            throw new GradException(
+                    "%s: the saved-tensor hooks gave a tensor of shape %s for %s, which had shape %s",
+                    node.name(), Shapes.format(value.shape()), role, Shapes.format(packed.shape()));
+        }
+        Tensor unpacked = value.detach();
+        unpacked.setAutograd(packed.history());
+        return unpacked;
+    }
+
+    /// The value was needed for the last time.
+    public void release() {
+        if (packed != null) {
+            packed.hooks().release(packed.value());
+        }
     }
 }

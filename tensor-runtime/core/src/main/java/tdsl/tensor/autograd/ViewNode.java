@@ -15,19 +15,19 @@ final class ViewNode extends Node {
     }
 
     @Override
-    int outputCount() {
+    public int outputCount() {
         return 1;
     }
 
     @Override
-    Tensor[] backward(Tensor[] gradients) {
+    public Tensor[] backward(Tensor[] gradients) {
         StorageGradient whole = StorageGradient.zeros(baseLayout, gradients[0]);
         whole.add(region, gradients[0]);
         return new Tensor[] {whole.at(baseLayout)};
     }
 
     @Override
-    void release() {
+    public void release() {
         // Layouts only.
     }
 }

@@ -11,31 +11,31 @@ import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Samples;
 
 /// Gradients by central differences, and values as arrays.
-final class Numerical {
+public final class Numerical {
     private static final double STEP = 1e-5;
 
     private Numerical() {}
 
-    static double[] values(Tensor tensor) {
+    public static double[] values(Tensor tensor) {
         double[] values = new double[(int) tensor.elementCount()];
         Arrays.setAll(values, i -> ((Number) ElementAccess.get(tensor, i)).doubleValue());
         return values;
     }
 
     /// A leaf in f64 with these values.
-    static Tensor leaf(long[] shape, double... values) {
+    public static Tensor leaf(long[] shape, double... values) {
         return Tensor.of(values, shape).requiresGrad(true);
     }
 
     /// A leaf in f64 with values that have no pattern.
-    static Tensor leaf(long... shape) {
+    public static Tensor leaf(long... shape) {
         return Samples.uniform(-1, 1.5, shape).requiresGrad(true);
     }
 
     /// Checks what `backward` puts into each leaf.
     ///
     /// @param function from leaves to a scalar
-    static void checkGradients(Function<List<Tensor>, Tensor> function, Tensor... leaves) {
+    public static void checkGradients(Function<List<Tensor>, Tensor> function, Tensor... leaves) {
         function.apply(List.of(leaves)).backward();
         for (int i = 0; i < leaves.length; i++) {
             assertNotNull(leaves[i].grad(), "gradient of leaf " + i);

@@ -1,9 +1,10 @@
-package tdsl.tensor.autograd;
+package tdsl.tensor.autograd.function;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tdsl.tensor.autograd.Numerical.checkGradients;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import tdsl.tensor.DType;
 import tdsl.tensor.GradMode;
 import tdsl.tensor.Tensor;
+import tdsl.tensor.autograd.Engine;
 import tdsl.tensor.error.GradException;
 import tdsl.tensor.error.TypeException;
 
@@ -59,7 +61,7 @@ class FunctionTest {
     }
 
     private static Tensor call(Function function, Object... arguments) {
-        return (Tensor) FunctionNode.call(function, arguments);
+        return (Tensor) function.apply(arguments);
     }
 
     private static void assertMessage(String message, Runnable action) {
@@ -123,8 +125,8 @@ class FunctionTest {
         List<Boolean> seen = new ArrayList<>();
         Function asking = new Lambda(
                 (context, arguments) -> {
-                    seen.add(context.needsGrad(0));
-                    seen.add(context.needsGrad(1));
+                    seen.add(context.needsInputGrad(0));
+                    seen.add(context.needsInputGrad(2));
                     return ((Tensor) arguments[0]).mul((Tensor) arguments[2]);
                 },
                 (context, gradients) -> Arrays.asList(null, gradients.getFirst()));
@@ -154,7 +156,7 @@ class FunctionTest {
                     assertArrayEquals(new long[] {3}, gradients.get(1).shape());
                     return List.of(gradients.get(0).mul(2));
                 });
-        List<?> outputs = (List<?>) FunctionNode.call(split, x);
+        List<?> outputs = (List<?>) split.apply(x);
         ((Tensor) outputs.getFirst()).sum().backward();
         assertArrayEquals(new double[] {2, 2, 2, 2, 2, 2}, values(x.grad()));
     }
@@ -164,7 +166,7 @@ class FunctionTest {
         Function withIndex = new Lambda(
                 (_, arguments) -> List.of(((Tensor) arguments[0]).amax(1), ((Tensor) arguments[0]).argmax(1L)),
                 (_, gradients) -> List.of(gradients.getFirst().unsqueeze(1)));
-        List<?> outputs = (List<?>) FunctionNode.call(withIndex, x);
+        List<?> outputs = (List<?>) withIndex.apply(x);
         assertTrue(((Tensor) outputs.get(0)).requiresGrad());
         assertFalse(((Tensor) outputs.get(1)).requiresGrad());
     }
@@ -179,10 +181,10 @@ class FunctionTest {
     @Test
     void aGradientOfAnotherShapeIsRefused() {
         assertMessage(
-                "custom: backward returned a gradient of shape [3] for tensor argument 1, which has shape [2, 3]",
+                "custom: backward returned a gradient of shape [3] for argument 1, which has shape [2, 3]",
                 () -> call(returning(Tensor.of(new double[3], 3)), x).sum().backward());
         assertMessage(
-                "custom: backward returned a gradient of shape [2, 1] for tensor argument 1, which has shape [2, 3]",
+                "custom: backward returned a gradient of shape [2, 1] for argument 1, which has shape [2, 3]",
                 () -> call(returning(Tensor.of(new double[2], 2, 1)), x).sum().backward());
         assertNull(x.grad());
     }
@@ -256,7 +258,7 @@ class FunctionTest {
     @Test
     void aResultThatIsNoTensorIsRefused() {
         Function wrong = new Lambda((_, _) -> "text", (_, _) -> List.of());
-        TypeException error = assertThrows(TypeException.class, () -> FunctionNode.call(wrong, x));
+        TypeException error = assertThrows(TypeException.class, () -> wrong.apply(x));
         assertEquals("custom: forward must return a tensor or a list of tensors", error.getMessage());
     }
 
@@ -268,5 +270,117 @@ class FunctionTest {
         assertMessage(
                 "backward of custom: add: shapes [2, 3] and [7] do not broadcast: sizes 3 and 7 at axis -1",
                 () -> call(failing, x).sum().backward());
+    }
+
+    // ---- what forward says about its results ----
+
+    private static final Lambda DOUBLE_IN_PLACE = new Lambda(
+            (context, arguments) -> {
+                Tensor target = (Tensor) arguments[0];
+                target.mul_(2);
+                context.markDirty(target);
+                return target;
+            },
+            (_, gradients) -> List.of(gradients.getFirst().mul(2)));
+
+    @Test
+    void anArgumentMarkedDirtyIsTheResult() {
+        Tensor copy = x.clone();
+        assertSame(copy, call(DOUBLE_IN_PLACE, copy));
+        copy.sum().backward();
+        assertArrayEquals(new double[] {2, 2, 2, 2, 2, 2}, values(x.grad()));
+    }
+
+    @Test
+    void aViewMarkedDirtyChangesTheHistoryOfItsBase() {
+        checkGradients(
+                in -> {
+                    Tensor copy = in.get(0).clone();
+                    call(DOUBLE_IN_PLACE, copy.narrow(0, 1, 1));
+                    return copy.sin().sum();
+                },
+                leaf(3, 2));
+    }
+
+    @Test
+    void dirtyLeavesAndDirtyTensorsThatAreNotReturnedAreRefused() {
+        assertMessage(
+                "custom: a leaf that requires a gradient cannot be changed in place", () -> call(DOUBLE_IN_PLACE, x));
+        Function lossy = new Lambda(
+                (context, arguments) -> {
+                    context.markDirty((Tensor) arguments[0]);
+                    return ((Tensor) arguments[0]).clone();
+                },
+                (_, gradients) -> gradients);
+        assertMessage("custom: f64[2, 3] is marked dirty but forward does not return it", () -> call(lossy, x.clone()));
+    }
+
+    @Test
+    void outputsMarkedNonDifferentiableRequireNoGradient() {
+        Function withSide = new Lambda(
+                (context, arguments) -> {
+                    Tensor side = ((Tensor) arguments[0]).neg();
+                    context.markNonDifferentiable(side);
+                    return List.of(((Tensor) arguments[0]).mul(2), side);
+                },
+                (_, gradients) -> List.of(gradients.getFirst().mul(2)));
+        List<?> outputs = (List<?>) withSide.apply(x);
+        assertTrue(((Tensor) outputs.get(0)).requiresGrad());
+        assertFalse(((Tensor) outputs.get(1)).requiresGrad());
+    }
+
+    @Test
+    void missingGradientsAreZerosUnlessForwardWantsToKnow() {
+        List<List<Tensor>> seen = new ArrayList<>();
+        for (boolean materializes : new boolean[] {true, false}) {
+            Function twoOutputs = new Lambda(
+                    (context, arguments) -> {
+                        context.setMaterializeGrads(materializes);
+                        return List.of(((Tensor) arguments[0]).mul(2), ((Tensor) arguments[0]).sum());
+                    },
+                    (_, gradients) -> {
+                        seen.add(gradients);
+                        return List.of(gradients.getFirst());
+                    });
+            ((Tensor) ((List<?>) twoOutputs.apply(x)).getFirst()).sum().backward();
+        }
+        assertArrayEquals(new double[] {0}, values(seen.get(0).get(1)));
+        assertNull(seen.get(1).get(1));
+    }
+
+    @Test
+    void aOnceDifferentiableBackwardHasNoSecondDerivative() {
+        Function once = new Lambda(
+                (context, arguments) -> {
+                    context.onceDifferentiable();
+                    context.save("x", (Tensor) arguments[0]);
+                    return ((Tensor) arguments[0]).square();
+                },
+                (context, gradients) ->
+                        List.of(gradients.getFirst().mul(context.saved("x")).mul(2)));
+        Tensor gradient = Engine.gradients(
+                        List.of(call(once, x).sum()), List.of(x), List.of(Tensor.of(1.0)), true, true)
+                .getFirst();
+        assertArrayEquals(new double[] {2, 4, 6, 8, 10, 12}, values(gradient));
+        assertMessage(
+                "custom: its backward is once differentiable: it has no second derivative",
+                () -> gradient.sum().backward());
+    }
+
+    @Test
+    void plainArgumentsAreKeptAndCountAmongArguments() {
+        boolean[] needed = new boolean[3];
+        Function scaled = new Lambda(
+                (context, arguments) -> {
+                    context.keep("factor", arguments[1]);
+                    for (int i = 0; i < needed.length; i++) {
+                        needed[i] = context.needsInputGrad(i);
+                    }
+                    return ((Tensor) arguments[0]).mul((Double) arguments[1]).add((Tensor) arguments[2]);
+                },
+                (context, gradients) -> Arrays.asList(gradients.getFirst().mul((Double) context.kept("factor")), null));
+        call(scaled, x, 3.0, Tensor.of(new double[] {1, 2, 3}, 3)).sum().backward();
+        assertArrayEquals(new double[] {3, 3, 3, 3, 3, 3}, values(x.grad()));
+        assertArrayEquals(new boolean[] {true, false, false}, needed);
     }
 }
