@@ -71,7 +71,7 @@ class DiagnosticTest {
     }
 
     @Test
-    void errorsInBackwardShowTheForwardLine() {
+    void errorsInBackwardShowTheLinesOfTheForwardCallAndOfTheChange() {
         String code = """
                 let x = param(tensor([1.0]))
                 let y = exp(x)
@@ -81,7 +81,8 @@ class DiagnosticTest {
                 """;
         String failure = fail(code);
         assertEquals("3 | let z = y * y", failure.lines().toList().get(3));
-        assertEquals("5 | z.sum().backward()", failure.lines().toList().get(5));
+        assertEquals("4 | with no_grad() { y += 1 }", failure.lines().toList().get(5));
+        assertEquals("5 | z.sum().backward()", failure.lines().toList().get(7));
     }
 
     @Test
