@@ -5,4 +5,5 @@ module tdsl.grammar {
 
     exports tdsl.grammar;
     exports tdsl.grammar.ast;
+    exports tdsl.grammar.format;
 }

@@ -2,21 +2,14 @@ package tdsl.grammar;
 
 import java.util.List;
 import java.util.Optional;
-import org.antlr.v4.runtime.BailErrorStrategy;
-import org.antlr.v4.runtime.CharStreams;
-import org.antlr.v4.runtime.CommonTokenStream;
-import org.antlr.v4.runtime.ListTokenSource;
 import org.antlr.v4.runtime.Token;
-import org.antlr.v4.runtime.atn.PredictionMode;
-import org.antlr.v4.runtime.misc.ParseCancellationException;
 import tdsl.grammar.ast.Program;
 import tdsl.grammar.parser.ErrorSink;
 import tdsl.grammar.parser.NestingTooDeep;
 import tdsl.grammar.parser.Positions;
+import tdsl.grammar.parser.SourceTokens;
 import tdsl.grammar.parser.StatementBuilder;
-import tdsl.grammar.parser.TdslLexer;
-import tdsl.grammar.parser.TdslParser;
-import tdsl.grammar.parser.TokenLayout;
+import tdsl.grammar.parser.TreeParser;
 
 /// Turns source text into a syntax tree, or into all the errors in it.
 public final class SourceParser {
@@ -36,8 +29,9 @@ public final class SourceParser {
 
     private ParseResult parse() {
         try {
-            List<Token> tokens = TokenLayout.of(new TdslLexer(CharStreams.fromString(text)), errors, positions);
-            Program program = new StatementBuilder(text, positions, errors).program(parseTree(tokens));
+            List<Token> tokens = SourceTokens.of(text, errors, positions).laidOut();
+            Program program =
+                    new StatementBuilder(text, positions, errors).program(TreeParser.parse(tokens, errors, positions));
             if (errors.isEmpty()) {
                 return new ParseResult(Optional.of(program), List.of());
             }
@@ -48,28 +42,5 @@ public final class SourceParser {
                     "split this into several statements or functions");
         }
         return new ParseResult(Optional.empty(), errors.inOrder());
-    }
-
-    /// Parses fast, without full context and giving up at the first error, which is enough for nearly every correct
-    /// source; what fails is parsed again with all of ANTLR's power, and with error messages.
-    private TdslParser.ProgramContext parseTree(List<Token> tokens) {
-        try {
-            TdslParser parser = parserOf(tokens);
-            parser.setErrorHandler(new BailErrorStrategy());
-            parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
-            return parser.program();
-        } catch (ParseCancellationException _) {
-            TdslParser parser = parserOf(tokens);
-            parser.reportTo(errors, positions);
-            return parser.program();
-        }
-    }
-
-    private static TdslParser parserOf(List<Token> tokens) {
-        CommonTokenStream stream = new CommonTokenStream(new ListTokenSource(tokens));
-        stream.fill();
-        TdslParser parser = new TdslParser(stream);
-        parser.removeErrorListeners();
-        return parser;
     }
 }

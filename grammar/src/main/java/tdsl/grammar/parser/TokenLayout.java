@@ -3,16 +3,15 @@ package tdsl.grammar.parser;
 import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.CommonToken;
-import org.antlr.v4.runtime.Lexer;
 import org.antlr.v4.runtime.Token;
 
 /// Decides, between lexer and parser, which newlines end a statement and which braces hold a dict.
 ///
-/// A newline is kept at statement level, unless the line before it goes on (it ends in an operator or comma) or the
-/// next one belongs to it (it begins with `.`, `|>`, `else`, …). A statement that ends at `}` or at the end of the
-/// file gets a newline put in, so that every statement ends alike. A `{` opens a dict when a key and a colon
-/// follow, else a block; `{}` becomes one token, which the grammar takes as either.
-public final class TokenLayout {
+/// A newline is kept at statement level, unless the line before it goes on (it ends in an operator or comma) or
+/// the next one belongs to it (it begins with `.`, `|>`, `else`, …). A statement that ends at `}` or at the end
+/// of the file gets a newline put in, so that every statement ends alike. A `{` opens a dict when a key and a
+/// colon follow, else a block; `{}` becomes one token, which the grammar takes as either.
+final class TokenLayout {
     private final List<CommonToken> input;
     private final List<Token> output = new ArrayList<>();
     private final BracketStack brackets;
@@ -25,21 +24,16 @@ public final class TokenLayout {
         foreign = new ForeignSyntax(errors, positions);
     }
 
-    /// Reads all tokens of `lexer` and lays them out.
+    /// Lays out the tokens of a source.
     ///
+    /// @param all as the lexer gives them
     /// @return the tokens for the parser, the last being the end of the file
     /// @throws NestingTooDeep when brackets nest past the limit
-    public static List<Token> of(TdslLexer lexer, ErrorSink errors, Positions positions) {
-        lexer.reportTo(errors, positions);
-        List<CommonToken> visible = lexer.getAllTokens().stream()
-                .map(CommonToken.class::cast)
+    static List<Token> of(List<CommonToken> all, CommonToken endOfFile, ErrorSink errors, Positions positions) {
+        List<CommonToken> visible = all.stream()
                 .filter(token -> token.getChannel() == Token.DEFAULT_CHANNEL)
                 .toList();
-        return new TokenLayout(visible, errors, positions).run(endOfFile(lexer));
-    }
-
-    private static CommonToken endOfFile(Lexer lexer) {
-        return (CommonToken) lexer.emitEOF();
+        return new TokenLayout(visible, errors, positions).run(endOfFile);
     }
 
     private List<Token> run(CommonToken endOfFile) {
@@ -127,8 +121,8 @@ public final class TokenLayout {
         }
     }
 
-    /// Closes expression brackets that cannot go on at `token`: before a keyword that starts a statement on a line
-    /// of its own, and before a block, as in `if (x {`.
+    /// Closes expression brackets that cannot go on at `token`: before a keyword that starts a statement on a
+    /// line of its own, and before a block, as in `if (x {`.
     private void closeForgottenBrackets(CommonToken token) {
         if (brackets.isAtStatementLevel() || brackets.isInterpolation()) {
             return;
@@ -150,8 +144,8 @@ public final class TokenLayout {
                 && output.getLast().getType() != TdslLexer.DOT;
     }
 
-    /// Whether the `{` at the current position, within an expression, opens statements though no function awaits
-    /// them.
+    /// Whether the `{` at the current position, within an expression, opens statements though no function
+    /// awaits them.
     private boolean opensMisplacedBlock() {
         int next = typeAt(position + 1);
         Token last = output.getLast();

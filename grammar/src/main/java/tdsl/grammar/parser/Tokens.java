@@ -5,7 +5,7 @@ import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
 
 /// What is known of single tokens.
-final class Tokens {
+public final class Tokens {
 
     /// Tokens after which an expression must follow, so that a newline there ends nothing.
     private static final Set<Integer> CONTINUING = Set.of(
@@ -94,7 +94,8 @@ final class Tokens {
         };
     }
 
-    static boolean isContinuing(Token token) {
+    /// Whether an expression must follow, so that a newline there ends nothing.
+    public static boolean isContinuing(Token token) {
         return CONTINUING.contains(token.getType());
     }
 
@@ -126,7 +127,7 @@ final class Tokens {
         return type >= TdslLexer.AND && type <= TdslLexer.WITH;
     }
 
-    static boolean isBracketOpening(int type) {
+    public static boolean isBracketOpening(int type) {
         return switch (type) {
             case TdslLexer.LPAREN,
                     TdslLexer.LBRACKET,
@@ -137,7 +138,7 @@ final class Tokens {
         };
     }
 
-    static boolean isBracketClosing(int type) {
+    public static boolean isBracketClosing(int type) {
         return switch (type) {
             case TdslLexer.RPAREN,
                     TdslLexer.RBRACKET,

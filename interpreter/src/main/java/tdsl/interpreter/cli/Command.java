@@ -1,5 +1,8 @@
 package tdsl.interpreter.cli;
 
+import java.util.List;
+import java.util.Optional;
+
 /// What the command line asks for.
 sealed interface Command {
     /// A conversation at the terminal.
@@ -13,6 +16,12 @@ sealed interface Command {
 
     /// Run this code and print its value.
     record Evaluate(String code) implements Command {}
+
+    /// Write scripts in the one style; or, if `checkOnly`, say which are not.
+    record Format(List<String> files, boolean checkOnly) implements Command {}
+
+    /// Explain a function or operation; all names, if there is none.
+    record Explain(Optional<String> name) implements Command {}
 
     record ShowVersion() implements Command {}
 

@@ -37,10 +37,14 @@ record Invocation(
         scriptArguments = List.copyOf(scriptArguments);
     }
 
-    /// @param interactive whether standard input is a terminal: without a script, a conversation starts there; a script
+    /// @param interactive whether standard input is a terminal: without a script, a conversation starts there; a
+    /// script
     ///     is read from anything else
     static Invocation parse(List<String> words, boolean interactive) throws UsageException {
-        ParseResult result = parse(words);
+        if (!words.isEmpty() && Subcommands.exists(words.getFirst())) {
+            return of(Subcommands.parse(words));
+        }
+        ParseResult result = parse(words, commandLine());
         List<String> rest = result.matchedPositionalValue(0, List.of());
         boolean hasFile = !rest.isEmpty() && !result.hasMatchedOption(EVALUATE);
         return new Invocation(
@@ -52,12 +56,17 @@ record Invocation(
                 result.hasMatchedOption(DEBUG));
     }
 
-    private static ParseResult parse(List<String> words) throws UsageException {
+    private static Invocation of(Command command) {
+        return new Invocation(command, List.of(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+    }
+
+    static ParseResult parse(List<String> words, CommandLine commandLine) throws UsageException {
         try {
-            return commandLine().parseArgs(words.toArray(String[]::new));
+            return commandLine.parseArgs(words.toArray(String[]::new));
         } catch (UnmatchedArgumentException e) {
             List<String> suggestions = e.getSuggestions();
-            String unknown = "unknown option " + e.getUnmatched().getFirst();
+            String word = e.getUnmatched().getFirst();
+            String unknown = (word.startsWith("-") ? "unknown option " : "unexpected argument ") + word;
             throw new UsageException(
                     suggestions.isEmpty() ? unknown : unknown + "; did you mean " + suggestions.getFirst() + "?");
         } catch (ParameterException e) {
@@ -101,7 +110,9 @@ record Invocation(
                 .customSynopsis(
                         "  tdsl                      talk to it",
                         "  tdsl FILE.tdsl [ARGS]     run a script, which finds ARGS in `args`; - reads it from standard input",
-                        "  tdsl -e CODE [ARGS]       run CODE and print its value%n")
+                        "  tdsl -e CODE [ARGS]       run CODE and print its value",
+                        "  tdsl fmt [--check] FILE…  write scripts in the one style, or say which are not",
+                        "  tdsl doc [NAME]           explain a function or operation, or list them all%n")
                 .synopsisHeading("")
                 .footer(
                         "%nExit status: 0 for success, 1 for an error in the script, 2 for wrong usage, 130 when interrupted.");
@@ -136,7 +147,7 @@ record Invocation(
                 .build();
     }
 
-    private static OptionSpec flag(String name, String description) {
+    static OptionSpec flag(String name, String description) {
         return OptionSpec.builder(name)
                 .arity("0")
                 .type(boolean.class)

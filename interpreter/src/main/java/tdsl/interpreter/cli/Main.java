@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.graalvm.polyglot.PolyglotException;
@@ -13,13 +14,16 @@ import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
 import org.jline.terminal.Terminal;
 import org.jline.utils.Signals;
+import tdsl.interpreter.builtins.Builtins;
 import tdsl.interpreter.cli.session.ErrorReport;
 import tdsl.interpreter.cli.session.Session;
 import tdsl.interpreter.cli.session.StandardError;
 import tdsl.interpreter.cli.session.StandardOutput;
 import tdsl.interpreter.cli.session.Terminals;
+import tdsl.interpreter.diagnostics.Suggestion;
 import tdsl.interpreter.repl.HistoryFile;
 import tdsl.interpreter.repl.Repl;
+import tdsl.interpreter.repl.Summaries;
 import tdsl.tensor.memory.CpuAllocator;
 import tdsl.tensor.random.Generator;
 
@@ -32,6 +36,8 @@ public final class Main {
     /// Why the launcher did not set the compiler up.
     private static final String PLAIN_RUNTIME_REASON =
             System.getProperty("tdsl.plain", "the JVM was started without the compiler");
+
+    private static final int PAGE_WIDTH = 100;
 
     private static final Duration PATIENCE_WITH_INTERRUPTED_SCRIPT = Duration.ofSeconds(2);
 
@@ -67,12 +73,32 @@ public final class Main {
         return switch (invocation.command()) {
             case Command.ShowHelp _ -> show(Invocation.help());
             case Command.ShowVersion _ -> show(Invocation.version());
+            case Command.Format format -> format(format);
+            case Command.Explain explain -> explain(explain.name());
             case Command.StartRepl _ -> converse(invocation);
             case Command.RunFile file -> runScript(invocation, ScriptFile.read(file.path()), false);
             case Command.RunStandardInput _ -> runScript(invocation, ScriptFile.readStandardInput(System.in), false);
             case Command.Evaluate evaluate ->
                 runScript(invocation, ScriptFile.source("<command line>", evaluate.code()), true);
         };
+    }
+
+    private ExitStatus format(Command.Format command) {
+        PrintStream text = new PrintStream(output, true, StandardCharsets.UTF_8);
+        FormatCommand formatting = new FormatCommand(text, standardError.stream(), terminals.colorErrors());
+        return formatting.run(command.files(), command.checkOnly()) ? ExitStatus.SUCCESS : ExitStatus.SCRIPT_ERROR;
+    }
+
+    private ExitStatus explain(Optional<String> name) {
+        if (name.isEmpty()) {
+            return show(String.join(System.lineSeparator(), Builtins.names()));
+        }
+        String documentation = Builtins.documentation(name.get());
+        return documentation != null
+                ? show(Summaries.wrap(documentation, PAGE_WIDTH))
+                : fail(
+                        "there is nothing to say about " + name.get() + Suggestion.of(name.get(), Builtins.names()),
+                        ExitStatus.SCRIPT_ERROR);
     }
 
     private ExitStatus runScript(Invocation invocation, Source script, boolean printValue) {

@@ -1,8 +1,10 @@
 package tdsl.interpreter.diagnostics;
 
+import com.oracle.truffle.api.source.Source;
 import com.oracle.truffle.api.source.SourceSection;
 import java.util.List;
 import java.util.Optional;
+import tdsl.grammar.SyntaxError;
 
 /// One error as it is shown to people.
 ///
@@ -24,5 +26,11 @@ public record Diagnostic(
 
     public Diagnostic(ErrorKind kind, String message, SourceSection where, Optional<String> hint) {
         this(kind, message, Optional.of(where), List.of(), hint, List.of());
+    }
+
+    public static Diagnostic of(Source source, SyntaxError error) {
+        SourceSection section =
+                source.createSection(error.span().start(), error.span().length());
+        return new Diagnostic(ErrorKind.SYNTAX, error.message(), section, error.hint());
     }
 }

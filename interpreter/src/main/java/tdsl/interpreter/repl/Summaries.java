@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// Words things in a line.
-final class Summaries {
+public final class Summaries {
     private static final String[] BYTE_UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
 
     private Summaries() {}
@@ -18,7 +18,7 @@ final class Summaries {
     }
 
     /// A text with its lines filled up to a width; empty lines and indented ones stay apart.
-    static String wrap(String text, int width) {
+    public static String wrap(String text, int width) {
         StringBuilder wrapped = new StringBuilder();
         int column = 0;
         for (String line : text.lines().toList()) {

@@ -7,10 +7,8 @@ import java.util.List;
 import java.util.Set;
 import tdsl.grammar.ParseResult;
 import tdsl.grammar.SourceParser;
-import tdsl.grammar.SyntaxError;
 import tdsl.grammar.ast.Program;
 import tdsl.interpreter.diagnostics.Diagnostic;
-import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.diagnostics.ScriptException;
 import tdsl.interpreter.nodes.module.ProgramCode;
 import tdsl.interpreter.nodes.module.ProgramRootNode;
@@ -43,15 +41,10 @@ public final class ProgramTranslator {
     }
 
     private static ScriptException syntaxErrors(Source source, ParseResult result) {
-        List<Diagnostic> diagnostics =
-                result.errors().stream().map(error -> diagnostic(source, error)).toList();
+        List<Diagnostic> diagnostics = result.errors().stream()
+                .map(error -> Diagnostic.of(source, error))
+                .toList();
         return ScriptException.ofAll(diagnostics, result.isIncomplete());
-    }
-
-    private static Diagnostic diagnostic(Source source, SyntaxError error) {
-        int start = error.span().start();
-        SourceSection section = source.createSection(start, error.span().length());
-        return new Diagnostic(ErrorKind.SYNTAX, error.message(), section, error.hint());
     }
 
     private ProgramCode code(Set<String> hiddenBuiltins) {

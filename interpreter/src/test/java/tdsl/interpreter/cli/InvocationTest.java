@@ -96,4 +96,23 @@ class InvocationTest {
         assertTrue(refusal("--debug=yes").contains("'--debug'"), refusal("--debug=yes"));
         assertTrue(refusal("-e", "1", "-e", "2").contains("only once"), refusal("-e", "1", "-e", "2"));
     }
+
+    @Test
+    void wordsThatAreCommandsComeFirst() throws UsageException {
+        assertEquals(
+                new Command.Format(List.of("a.tdsl", "b.tdsl"), true),
+                parse("fmt", "--check", "a.tdsl", "b.tdsl").command());
+        assertEquals(
+                new Command.Explain(Optional.of("sum")), parse("doc", "sum").command());
+        assertEquals(new Command.Explain(Optional.empty()), parse("doc").command());
+        assertEquals(new Command.Evaluate("args"), parse("-e", "args", "fmt").command());
+        assertEquals(List.of("fmt"), parse("-e", "args", "fmt").scriptArguments());
+    }
+
+    @Test
+    void aCommandRefusesWhatItDoesNotTake() {
+        assertTrue(refusal("fmt").startsWith("Missing required parameter"), refusal("fmt"));
+        assertEquals("unknown option --chek; did you mean --check?", refusal("fmt", "--chek", "a.tdsl"));
+        assertEquals("unexpected argument b", refusal("doc", "a", "b"));
+    }
 }

@@ -188,4 +188,30 @@ class LauncherTest {
         assertEquals(130, outcome.status());
         assertTrue(!outcome.errors().contains("\tat "), outcome.errors());
     }
+
+    @Test
+    void formattingRewritesAFileOnceAndLeavesOneWithErrors() throws IOException {
+        String untidy = script("untidy.tdsl", "let x=[1,2]  # two\nif x[0]==1{print( x )}\n");
+        String wrong = script("wrong.tdsl", "let = 1\n");
+        LauncherProcess.Outcome check = LauncherProcess.run("fmt", "--check", untidy);
+        assertEquals(new LauncherProcess.Outcome(1, untidy + " is not formatted\n", ""), check);
+        LauncherProcess.Outcome outcome = LauncherProcess.run("fmt", untidy, wrong);
+        assertEquals(1, outcome.status());
+        assertEquals("formatted " + untidy + "\n", outcome.output());
+        assertTrue(outcome.errors().startsWith("SyntaxError: "), outcome.errors());
+        assertEquals("let x = [1, 2]  # two\nif x[0] == 1 { print(x) }\n", Files.readString(Path.of(untidy)));
+        assertEquals("let = 1\n", Files.readString(Path.of(wrong)));
+        assertSuccess("", LauncherProcess.run("fmt", "--check", untidy));
+    }
+
+    @Test
+    void documentationIsShownAndAMisspeltNameHelped() {
+        LauncherProcess.Outcome outcome = LauncherProcess.run("doc", "softmax");
+        assertEquals(0, outcome.status());
+        assertTrue(outcome.output().startsWith("softmax(input: Tensor, dim: int"), outcome.output());
+        LauncherProcess.Outcome misspelt = LauncherProcess.run("doc", "softmx");
+        assertEquals(1, misspelt.status());
+        assertTrue(misspelt.errors().contains("softmax"), misspelt.errors());
+        assertTrue(LauncherProcess.run("doc").output().contains("\nsoftmax\n"));
+    }
 }

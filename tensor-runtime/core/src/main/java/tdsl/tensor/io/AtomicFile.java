@@ -13,18 +13,19 @@ import java.util.UUID;
 import tdsl.tensor.error.FileException;
 
 /// Replaces files as a whole, so that nobody, not even after a crash, sees half of one.
-final class AtomicFile {
+public final class AtomicFile {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private AtomicFile() {}
 
+    /// Writes what the file is to hold.
     @FunctionalInterface
-    interface Content {
+    public interface Content {
         void writeTo(OutputStream stream) throws IOException;
     }
 
     /// @throws FileException if writing fails; the file is then as it was
-    static void write(Path path, Content content) {
+    public static void write(Path path, Content content) {
         try {
             // A link stays, and what it points to is replaced.
             Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
