@@ -21,12 +21,26 @@ public final class Conversion {
         return (positions, strides, count) -> loop.run(segments, positions, strides, count);
     }
 
-    static Loop loop(MemorySegment target, DType to, MemorySegment source, DType from) {
+    /// The loop from `source`, its second operand, to `target`.
+    public static Loop loop(MemorySegment target, DType to, MemorySegment source, DType from) {
         int placement = (target.isNative() ? 2 : 0) + (source.isNative() ? 1 : 0);
         Loop[] loops = LOOPS[from.ordinal()][to.ordinal()];
         if (loops[placement] == null) {
-            loops[placement] = LoopTemplates.define(ConversionLoop.class, new ConversionLoop.DTypes(from, to));
+            loops[placement] = make(new ConversionLoop.DTypes(from, to));
         }
         return loops[placement];
+    }
+
+    private static Loop make(ConversionLoop.DTypes pair) {
+        Loop scalars = LoopTemplates.define(ConversionLoop.class, pair);
+        if (!VectorSupport.isAvailable() || !ConversionLanes.exist(pair.from(), pair.to())) {
+            return scalars;
+        }
+        Loop vectors = LoopTemplates.define(VectorConversionLoop.class, pair);
+        int lanes = ConversionLanes.count(pair.from(), pair.to());
+        return (segments, positions, strides, count) -> {
+            boolean contiguous = strides[0] == 1 && strides[1] == 1 && count >= lanes;
+            (contiguous ? vectors : scalars).run(segments, positions, strides, count);
+        };
     }
 }

@@ -20,6 +20,10 @@ final class VectorSupport {
         return present;
     }
 
+    static boolean isAvailable() {
+        return AVAILABLE;
+    }
+
     /// The SIMD form of `scalars`, or `scalars` itself where there can be none.
     static Loop vectorized(Loop scalars, Formula formula, Element element) {
         if (!AVAILABLE) {
