@@ -11,7 +11,7 @@ import java.util.Map;
 import tdsl.tensor.DType;
 import tdsl.tensor.Layout;
 import tdsl.tensor.Tensor;
-import tdsl.tensor.cpu.pointwise.Conversion;
+import tdsl.tensor.cpu.pointwise.convert.Conversion;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
 import tdsl.tensor.error.ShapeException;

@@ -61,9 +61,8 @@ public final class OpLoops {
         return op.inPlaceBase().orElse(op).name();
     }
 
-    /// @param dtype in which the op computes, see {@link TypeRule#compute}; of f16 and bf16 only selections
-    /// have loops,
-    ///     all else is computed in f32, see {@link WidenedLoop}
+    /// @param dtype in which the op computes, see {@link TypeRule#compute}. Of f16 and bf16 only
+    ///     selections have loops: all else is computed in f32, see {@link WidenedLoop}.
     public Loop get(DType dtype, Placement placement) {
         Loop loop = loops[dtype.ordinal()][placement.ordinal()];
         if (loop == null) {

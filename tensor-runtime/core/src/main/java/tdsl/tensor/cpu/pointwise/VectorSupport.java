@@ -6,7 +6,7 @@ import tdsl.tensor.cpu.pointwise.formula.Formula;
 
 /// Whether SIMD loops can be made here. The module with the Vector API is optional: without it every operation runs
 /// one element at a time.
-final class VectorSupport {
+public final class VectorSupport {
     private static final Logger LOG = Logger.getLogger("tdsl.tensor.cpu");
     private static final boolean AVAILABLE = isModulePresent();
 
@@ -20,7 +20,8 @@ final class VectorSupport {
         return present;
     }
 
-    static boolean isAvailable() {
+    /// Whether classes that use the Vector API may be linked.
+    public static boolean isAvailable() {
         return AVAILABLE;
     }
 

@@ -3,6 +3,7 @@ package tdsl.tensor.cpu.pointwise;
 import java.lang.foreign.MemorySegment;
 import tdsl.tensor.DType;
 import tdsl.tensor.cpu.pointwise.OpLoops.Placement;
+import tdsl.tensor.cpu.pointwise.convert.Conversion;
 
 /// Runs an op's loop of f32 on operands of f16 or bf16, by blocks that fit into the cache: converts the inputs,
 /// computes, and rounds the results. Operands of other dtypes are passed on as they are.

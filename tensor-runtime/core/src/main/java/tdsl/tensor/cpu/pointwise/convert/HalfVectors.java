@@ -1,4 +1,4 @@
-package tdsl.tensor.cpu.pointwise;
+package tdsl.tensor.cpu.pointwise.convert;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -52,8 +52,10 @@ final class HalfVectors {
                 .add((1 << DIGITS - 1) - 1 - (EXPONENTS << 23))
                 .lanewise(VectorOperators.LSHR, DIGITS);
         // Beside 1/2, the digits of a float end where those of the smallest numbers of f16 end.
-        IntVector small = magnitude.reinterpretAsFloats().add(0.5f).reinterpretAsInts().sub(Float.floatToRawIntBits(0.5f));
-        IntVector nan = magnitude.lanewise(VectorOperators.LSHR, DIGITS).and(0x3FF).or(0x7E00);
+        IntVector small =
+                magnitude.reinterpretAsFloats().add(0.5f).reinterpretAsInts().sub(Float.floatToRawIntBits(0.5f));
+        IntVector nan =
+                magnitude.lanewise(VectorOperators.LSHR, DIGITS).and(0x3FF).or(0x7E00);
         IntVector result = normal.blend(small, magnitude.compare(VectorOperators.LT, NORMAL))
                 .blend(0x7C00, magnitude.compare(VectorOperators.GE, BEYOND))
                 .blend(nan, magnitude.compare(VectorOperators.GT, INFINITY));

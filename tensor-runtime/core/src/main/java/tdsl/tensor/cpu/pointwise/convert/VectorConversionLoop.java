@@ -1,4 +1,4 @@
-package tdsl.tensor.cpu.pointwise;
+package tdsl.tensor.cpu.pointwise.convert;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
@@ -15,12 +15,14 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import tdsl.tensor.DType;
-import tdsl.tensor.cpu.pointwise.ConversionLoop.DTypes;
+import tdsl.tensor.cpu.pointwise.Loop;
+import tdsl.tensor.cpu.pointwise.LoopTemplates;
+import tdsl.tensor.cpu.pointwise.convert.ConversionLoop.DTypes;
 
 /// Template: contiguous elements of one dtype to another with SIMD instructions, at least a vector of them.
 ///
-/// Elements are computed with as ints, longs, floats or doubles, with as many lanes whatever their size. What cannot be
-/// divided by the lanes is converted twice in part: the last vector ends where the run ends.
+/// Elements are computed with as ints, longs, floats or doubles, with as many lanes whatever their size. What
+/// cannot be divided by the lanes is converted twice in part: the last vector ends where the run ends.
 final class VectorConversionLoop implements Loop {
     private static final DTypes PAIR = LoopTemplates.operation(MethodHandles.lookup(), DTypes.class);
     private static final DType FROM = PAIR.from();
@@ -43,7 +45,8 @@ final class VectorConversionLoop implements Loop {
     /// Vectors of `LANES` elements; null where there are none, and none are needed.
     private static <E> VectorSpecies<E> species(Class<E> element, int bits) {
         int size = bits * LANES;
-        boolean exists = size >= Long.SIZE && size <= VectorShape.preferredShape().vectorBitSize();
+        boolean exists =
+                size >= Long.SIZE && size <= VectorShape.preferredShape().vectorBitSize();
         return exists ? VectorSpecies.of(element, VectorShape.forBitSize(size)) : null;
     }
 

@@ -1,4 +1,4 @@
-package tdsl.tensor.cpu.pointwise;
+package tdsl.tensor.cpu.pointwise.convert;
 
 import static tdsl.tensor.ElementAccess.integerAt;
 import static tdsl.tensor.ElementAccess.putInteger;
@@ -8,6 +8,8 @@ import static tdsl.tensor.ElementAccess.realAt;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import tdsl.tensor.DType;
+import tdsl.tensor.cpu.pointwise.Loop;
+import tdsl.tensor.cpu.pointwise.LoopTemplates;
 
 /// Template: elements of one dtype to another.
 final class ConversionLoop implements Loop {

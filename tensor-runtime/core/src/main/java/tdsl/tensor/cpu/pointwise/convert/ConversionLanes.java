@@ -1,4 +1,4 @@
-package tdsl.tensor.cpu.pointwise;
+package tdsl.tensor.cpu.pointwise.convert;
 
 import jdk.incubator.vector.VectorShape;
 import tdsl.tensor.DType;
@@ -13,8 +13,8 @@ final class ConversionLanes {
         return VectorShape.preferredShape().vectorBitSize() / Byte.SIZE / widest;
     }
 
-    /// Whether this processor has vectors that hold so many elements of either dtype, and converts them. Those between
-    /// i64 and floating dtypes came with the widest vectors.
+    /// Whether this processor has vectors that hold so many elements of either dtype, and converts them. Those
+    /// between i64 and floating dtypes came with the widest vectors.
     static boolean exist(DType from, DType to) {
         boolean longAndReal = from == DType.INT64 && to.isFloating() || from.isFloating() && to == DType.INT64;
         boolean converts = !longAndReal || VectorShape.preferredShape() == VectorShape.S_512_BIT;
