@@ -16,8 +16,8 @@ import tdsl.tensor.error.TensorException;
 
 /// `x[items]` and `x[items] = value` on many random cases, against {@link IndexReference}.
 class IndexFuzzTest {
-    private static final int CASES = 20_000;
-    private static final int GRADIENT_CASES = 3_000;
+    private static final int CASES = 150_000;
+    private static final int GRADIENT_CASES = 10_000;
     private static final DType[] DTYPES = DType.values();
 
     private final RandomGenerator random =
@@ -25,8 +25,7 @@ class IndexFuzzTest {
     private final RandomIndices indices = new RandomIndices(random);
 
     /// One case: a view of a storage in which every element is its position modulo 127, which every dtype but
-    /// bool
-    /// holds.
+    /// bool holds.
     private record Case(Tensor whole, Tensor view, List<IndexItem> items) {
         long storedAt(long[] index) {
             return positionOf(index) % 127;
