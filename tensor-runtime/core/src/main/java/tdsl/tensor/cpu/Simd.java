@@ -1,5 +1,7 @@
 package tdsl.tensor.cpu;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.logging.Logger;
 
 /// Whether kernels may use the Vector API.
@@ -9,17 +11,37 @@ public final class Simd {
 
     private Simd() {}
 
-    /// True where the module is present, which is optional. Code that names its classes must not be reached
-    /// otherwise.
+    /// True where the module is present, which is optional, and the JVM compiles its calls to SIMD instructions.
+    /// Code that names its classes must not be reached otherwise.
     public static boolean isFast() {
         return FAST;
     }
 
     private static boolean decide() {
-        boolean present = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-        if (!present) {
-            LOG.fine("reductions and copies run without SIMD: the module jdk.incubator.vector is absent");
+        String reason = reasonAgainst();
+        if (reason != null) {
+            LOG.info("kernels run without SIMD: " + reason);
         }
-        return present;
+        return reason == null;
+    }
+
+    private static String reasonAgainst() {
+        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+            return "start Java with --add-modules jdk.incubator.vector";
+        }
+        if (isCompiledByGraal()) {
+            return "the Graal compiler calls the Vector API's methods, many times slower than single elements";
+        }
+        return null;
+    }
+
+    /// Whether the JVM compiles Java code with the compiler that came through JVMCI, as GraalVM does. Mostly that
+    /// one compiles scripts alone, or there is none.
+    private static boolean isCompiledByGraal() {
+        if (ModuleLayer.boot().findModule("jdk.internal.vm.ci").isEmpty()) {
+            return false;
+        }
+        var diagnostics = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        return Boolean.parseBoolean(diagnostics.getVMOption("UseJVMCICompiler").getValue());
     }
 }

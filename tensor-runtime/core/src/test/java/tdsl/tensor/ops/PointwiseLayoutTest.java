@@ -23,7 +23,7 @@ import tdsl.tensor.error.TensorException;
 /// Pointwise ops give the same elements whatever the size, offset and layout.
 class PointwiseLayoutTest {
     /// Around the widths of vectors, and beyond what lies on the heap.
-    private static final int[] SIZES = {0, 1, 7, 8, 13, 15, 16, 17, 207, 4098};
+    private static final int[] SIZES = {0, 1, 13, 16, 207, 4098};
 
     /// Every pointwise op with every dtype that it takes.
     record Typed(Op op, DType dtype) {
@@ -110,12 +110,10 @@ class PointwiseLayoutTest {
     @ParameterizedTest
     @MethodSource("typed")
     void everySizeAndOffsetGivesTheSameElements(Typed typed) {
-        // Integers have no vector path.
-        int[] sizes = typed.dtype().isFloating() ? SIZES : new int[] {0, 1, 17};
-        Tensor[] whole = operands(typed, sizes[sizes.length - 1] + sizes.length);
-        for (int i = 0; i < sizes.length; i++) {
+        Tensor[] whole = operands(typed, SIZES[SIZES.length - 1] + SIZES.length);
+        for (int i = 0; i < SIZES.length; i++) {
             int offset = i;
-            int size = sizes[i];
+            int size = SIZES[i];
             Tensor[] shifted = Stream.of(whole)
                     .map(operand -> operand.narrow(0, offset, size))
                     .toArray(Tensor[]::new);

@@ -3,10 +3,10 @@ package tdsl.tensor.cpu.pointwise;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.DoubleUnaryOperator;
 import tdsl.tensor.DType;
 import tdsl.tensor.cpu.pointwise.formula.Element;
 import tdsl.tensor.cpu.pointwise.formula.Formula;
+import tdsl.tensor.cpu.pointwise.simd.VectorSupport;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.TypeRule;
 
@@ -16,7 +16,6 @@ public final class OpLoops {
     private static final Map<String, OpLoops> BY_OP = new ConcurrentHashMap<>();
 
     private final String definition;
-    private final TypeRule rule;
     /// By dtype and placement.
     private final Loop[][] loops = new Loop[DType.values().length][Placement.values().length];
 
@@ -36,9 +35,8 @@ public final class OpLoops {
         }
     }
 
-    private OpLoops(String definition, TypeRule rule) {
+    private OpLoops(String definition) {
         this.definition = definition;
-        this.rule = rule;
     }
 
     /// Whether there are loops for this op, a pointwise one or the in-place variant of one.
@@ -48,8 +46,7 @@ public final class OpLoops {
 
     /// @param op for which they {@link #exist}
     public static OpLoops of(Op op) {
-        return BY_OP.computeIfAbsent(
-                definitionOf(op), name -> new OpLoops(name, op.pointwise().orElseThrow()));
+        return BY_OP.computeIfAbsent(definitionOf(op), OpLoops::new);
     }
 
     /// Whether the op chooses between its operands, the first being a bool.
@@ -74,33 +71,40 @@ public final class OpLoops {
 
     private Loop make(DType dtype) {
         if (definition.equals("where")) {
-            return new SelectLoop(dtype);
+            return VectorSupport.selection(new SelectLoop(dtype), dtype.byteSize());
         }
         if (dtype.arithmetic() != dtype) {
             throw new IllegalArgumentException(definition + " has no loop of " + dtype);
         }
         PointwiseTable.Definition math = PointwiseTable.find(definition);
-        if (!dtype.isFloating()) {
-            return LoopTemplates.define(
-                    rule == TypeRule.COMPARISON ? IntegerComparisonLoop.class : IntegerLoop.class,
-                    math.integer(),
-                    dtype);
-        }
-        if (rule == TypeRule.COMPARISON) {
-            return LoopTemplates.define(RealComparisonLoop.class, math.real(), dtype);
-        }
-        return realLoop(math, dtype);
+        return dtype.isFloating() ? realLoop(math, dtype) : integerLoop(math.integer(), dtype);
     }
 
-    private static Loop realLoop(PointwiseTable.Definition math, DType dtype) {
-        if (math.dual() == null) {
-            boolean unary = math.real() instanceof DoubleUnaryOperator;
-            return LoopTemplates.define(unary ? RealUnaryLoop.class : RealBinaryLoop.class, math.real(), dtype);
-        }
+    private Loop realLoop(PointwiseTable.Definition math, DType dtype) {
         boolean isSingle = dtype == DType.FLOAT32 && math.single() != null;
         Formula formula = isSingle ? math.single() : math.dual();
         Element element = isSingle ? Element.FLOAT : Element.DOUBLE;
-        Loop scalars = LoopTemplates.ofScalars(RealLoop.class, formula, element, dtype);
-        return VectorSupport.vectorized(scalars, formula, element);
+        Class<? extends Loop> template = formula.isQuestion() ? RealComparisonLoop.class : RealLoop.class;
+        Loop scalars = LoopTemplates.ofScalars(template, formula, element, dtype);
+        return VectorSupport.vectorized(scalars, formula, element, dtype);
+    }
+
+    private Loop integerLoop(Formula formula, DType dtype) {
+        Class<? extends Loop> template = formula.isQuestion() ? IntegerComparisonLoop.class : IntegerLoop.class;
+        Loop scalars = LoopTemplates.ofScalars(template, formula, Element.LONG, dtype);
+        boolean mayLeaveBool = dtype == DType.BOOL && !formula.isQuestion();
+        Formula ofLanes = mayLeaveBool ? formula.atMostOne() : formula;
+        return VectorSupport.vectorized(scalars, ofLanes, laneOf(dtype), dtype);
+    }
+
+    private static Element laneOf(DType dtype) {
+        return switch (dtype) {
+            case INT64 -> Element.LONG;
+            case INT32 -> Element.INT;
+            case INT16 -> Element.SHORT;
+            case INT8 -> Element.BYTE;
+            case UINT8, BOOL -> Element.UNSIGNED_BYTE;
+            default -> throw new IllegalArgumentException(dtype + " is not integral");
+        };
     }
 }

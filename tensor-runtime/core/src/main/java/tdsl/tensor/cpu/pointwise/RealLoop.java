@@ -10,7 +10,7 @@ import tdsl.tensor.DType;
 /// Template: one or two floating elements to one, by a formula. That of a single operand ignores the second, which
 /// then is the first again.
 final class RealLoop implements Loop {
-    private static final boolean SINGLE = LoopTemplates.operation(MethodHandles.lookup(), DType.class) == DType.FLOAT32;
+    private static final boolean SINGLE = LoopTemplates.data(MethodHandles.lookup(), DType.class) == DType.FLOAT32;
 
     RealLoop() {}
 

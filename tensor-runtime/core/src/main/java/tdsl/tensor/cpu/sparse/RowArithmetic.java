@@ -5,14 +5,12 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
 import tdsl.tensor.DType;
+import tdsl.tensor.cpu.Simd;
 
 /// Sums over runs of elements, one at a time; {@link VectorRowArithmetic} does the same with SIMD. Positions
 /// count elements.
 sealed class RowArithmetic permits VectorRowArithmetic {
-    private static final RowArithmetic BEST =
-            ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-                    ? new VectorRowArithmetic()
-                    : new RowArithmetic();
+    private static final RowArithmetic BEST = Simd.isFast() ? new VectorRowArithmetic() : new RowArithmetic();
 
     RowArithmetic() {}
 

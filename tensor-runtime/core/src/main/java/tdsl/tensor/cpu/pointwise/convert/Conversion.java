@@ -1,12 +1,11 @@
 package tdsl.tensor.cpu.pointwise.convert;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandles;
 import tdsl.tensor.DType;
+import tdsl.tensor.cpu.Simd;
 import tdsl.tensor.cpu.StridedLoop;
 import tdsl.tensor.cpu.pointwise.Loop;
 import tdsl.tensor.cpu.pointwise.LoopTemplates;
-import tdsl.tensor.cpu.pointwise.VectorSupport;
 
 /// Loops that convert elements from one dtype to another, one for each pair and for each place where they may
 /// lie.
@@ -36,12 +35,11 @@ public final class Conversion {
     }
 
     private static Loop make(ConversionLoop.DTypes pair) {
-        MethodHandles.Lookup here = MethodHandles.lookup();
-        Loop scalars = LoopTemplates.define(here, ConversionLoop.class, pair);
-        if (!VectorSupport.isAvailable() || !ConversionLanes.exist(pair.from(), pair.to())) {
+        Loop scalars = LoopTemplates.define(ConversionLoop.class, pair);
+        if (!Simd.isFast() || !ConversionLanes.exist(pair.from(), pair.to())) {
             return scalars;
         }
-        Loop vectors = LoopTemplates.define(here, VectorConversionLoop.class, pair);
+        Loop vectors = LoopTemplates.define(VectorConversionLoop.class, pair);
         int lanes = ConversionLanes.count(pair.from(), pair.to());
         return (segments, positions, strides, count) -> {
             boolean contiguous = strides[0] == 1 && strides[1] == 1 && count >= lanes;

@@ -13,7 +13,7 @@ import tdsl.tensor.cpu.pointwise.LoopTemplates;
 
 /// Template: elements of one dtype to another.
 final class ConversionLoop implements Loop {
-    private static final DTypes PAIR = LoopTemplates.operation(MethodHandles.lookup(), DTypes.class);
+    private static final DTypes PAIR = LoopTemplates.data(MethodHandles.lookup(), DTypes.class);
     private static final DType FROM = PAIR.from();
     private static final DType TO = PAIR.to();
 

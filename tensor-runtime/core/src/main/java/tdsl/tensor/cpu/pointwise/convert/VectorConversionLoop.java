@@ -24,7 +24,7 @@ import tdsl.tensor.cpu.pointwise.convert.ConversionLoop.DTypes;
 /// Elements are computed with as ints, longs, floats or doubles, with as many lanes whatever their size. What
 /// cannot be divided by the lanes is converted twice in part: the last vector ends where the run ends.
 final class VectorConversionLoop implements Loop {
-    private static final DTypes PAIR = LoopTemplates.operation(MethodHandles.lookup(), DTypes.class);
+    private static final DTypes PAIR = LoopTemplates.data(MethodHandles.lookup(), DTypes.class);
     private static final DType FROM = PAIR.from();
     private static final DType TO = PAIR.to();
     private static final int FROM_BYTES = FROM.byteSize();

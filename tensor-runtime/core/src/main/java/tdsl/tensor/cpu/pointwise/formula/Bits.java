@@ -1,9 +1,9 @@
 package tdsl.tensor.cpu.pointwise.formula;
 
-/// The bits of a floating number in a formula: an integer of the same width.
+/// The bits of a number in a formula: an integer of the same width.
 public final class Bits extends Node {
-    private Bits(Step step, Number constant, Node... operands) {
-        super(step, constant, operands);
+    private Bits(Step step, Object detail, Node... operands) {
+        super(step, detail, operands);
     }
 
     Bits(Step step, Node... operands) {
@@ -26,8 +26,12 @@ public final class Bits extends Node {
         return new Bits(Step.BIT_SUB, this, of(other));
     }
 
+    public Bits and(Bits other) {
+        return new Bits(Step.BIT_AND, this, other);
+    }
+
     public Bits and(long mask) {
-        return new Bits(Step.BIT_AND, this, of(mask));
+        return and(of(mask));
     }
 
     public Bits or(Bits other) {

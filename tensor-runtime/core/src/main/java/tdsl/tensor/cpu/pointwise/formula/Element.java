@@ -10,7 +10,9 @@ public enum Element {
     DOUBLE("D", TypeKind.DOUBLE, ConstantDescs.CD_double, "Double"),
     INT("I", TypeKind.INT, ConstantDescs.CD_int, "Int"),
     LONG("L", TypeKind.LONG, ConstantDescs.CD_long, "Long"),
-    /// Lanes of a vector only: a single one is computed as a long.
+    // Lanes of a vector only: single ones are computed as longs.
+    SHORT(null, null, ConstantDescs.CD_short, "Short"),
+    BYTE(null, null, ConstantDescs.CD_byte, "Byte"),
     UNSIGNED_BYTE(null, null, ConstantDescs.CD_byte, "Byte");
 
     /// The first letter of the instructions for it.
@@ -33,9 +35,9 @@ public enum Element {
     /// The integers of the same width.
     Element bits() {
         return switch (this) {
-            case FLOAT, INT -> INT;
-            case DOUBLE, LONG -> LONG;
-            case UNSIGNED_BYTE -> UNSIGNED_BYTE;
+            case FLOAT -> INT;
+            case DOUBLE -> LONG;
+            default -> this;
         };
     }
 }

@@ -17,4 +17,19 @@ public interface Formula {
     default boolean isBinary() {
         return record().inOrder().contains(Value.RIGHT);
     }
+
+    /// Whether there are instructions for all steps on lanes.
+    default boolean hasLanes() {
+        return record().inOrder().stream().noneMatch(node -> node.step == Step.CALL);
+    }
+
+    /// Whether the formula is a question.
+    default boolean isQuestion() {
+        return record() instanceof Truth;
+    }
+
+    /// This formula of bools as bytes, where what is not 0 counts as 1.
+    default Formula atMostOne() {
+        return (left, right) -> ((Value) of(left, right)).min(Value.of(1));
+    }
 }

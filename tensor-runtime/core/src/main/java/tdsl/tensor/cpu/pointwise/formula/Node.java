@@ -11,13 +11,20 @@ import java.util.Set;
 public abstract sealed class Node permits Value, Bits, Truth {
     final Step step;
     final List<Node> operands;
-    /// Of a constant: a double, or the low bits of a long.
-    final Number constant;
+    /// Of a constant: a Double, or the low bits of a Long. Of a call: its {@link Function}. Else null.
+    final Object detail;
 
-    Node(Step step, Number constant, Node... operands) {
+    Node(Step step, Object detail, Node... operands) {
         this.step = step;
-        this.constant = constant;
+        this.detail = detail;
         this.operands = List.of(operands);
+    }
+
+    /// A static method that takes and returns doubles, or longs where the formula is about integers.
+    record Function(Class<?> owner, String name) {}
+
+    Number constant() {
+        return (Number) detail;
     }
 
     /// This node and all that it is made from, operands first and each once.

@@ -59,11 +59,11 @@ final class ScalarCode extends FormulaCode {
     @Override
     void pushConstant(Node node) {
         switch (typeOf(node)) {
-            case FLOAT -> code.loadConstant(node.constant.floatValue());
-            case DOUBLE -> code.loadConstant(node.constant.doubleValue());
-            case LONG -> code.loadConstant(node.constant.longValue());
-            case INT -> code.loadConstant(node.constant.intValue());
-            case UNSIGNED_BYTE -> throw new IllegalStateException("there are no single bytes");
+            case FLOAT -> code.loadConstant(node.constant().floatValue());
+            case DOUBLE -> code.loadConstant(node.constant().doubleValue());
+            case LONG -> code.loadConstant(node.constant().longValue());
+            case INT -> code.loadConstant(node.constant().intValue());
+            default -> throw new IllegalStateException("there are no single elements of " + element);
         }
     }
 
@@ -75,7 +75,11 @@ final class ScalarCode extends FormulaCode {
                 operator(node, node.step.name().substring(4));
             case SHIFT_LEFT, SHIFT_RIGHT -> shift(node);
             case FMA, MIN, MAX, ABS -> math(node);
-            case SQRT -> squareRoot(node);
+            case SQRT -> {
+                // The root in f64, rounded to f32, is the correctly rounded root in f32.
+                callWide(node, Math.class, "sqrt");
+            }
+            case CALL -> callWide(node, ((Node.Function) node.detail).owner(), ((Node.Function) node.detail).name());
             case LT, LE, EQ -> compare(node);
             case AND, OR -> {
                 pushOperands(node);
@@ -102,7 +106,7 @@ final class ScalarCode extends FormulaCode {
 
     private void shift(Node node) {
         push(node.operands.getFirst());
-        code.loadConstant(node.operands.getLast().constant.intValue());
+        code.loadConstant(node.operands.getLast().constant().intValue());
         String name = node.step == Step.SHIFT_LEFT ? "SHL" : "USHR";
         code.with(OperatorInstruction.of(Opcode.valueOf(typeOf(node).letter + name)));
     }
@@ -114,12 +118,17 @@ final class ScalarCode extends FormulaCode {
         code.invokestatic(MATH, node.step.name().toLowerCase(Locale.ROOT), MethodTypeDesc.of(element.type, parameters));
     }
 
-    private void squareRoot(Node node) {
-        pushOperands(node);
-        // The root in f64, rounded to f32, is the correctly rounded root in f32.
-        convert(element.kind, TypeKind.DOUBLE);
-        code.invokestatic(MATH, "sqrt", MethodTypeDesc.of(CD_double, CD_double));
-        convert(TypeKind.DOUBLE, element.kind);
+    /// Calls a method that takes and returns what the template has.
+    private void callWide(Node node, Class<?> owner, String name) {
+        for (Node operand : node.operands) {
+            push(operand);
+            convert(element.kind, templateKind());
+        }
+        ClassDesc wide = templateKind() == TypeKind.DOUBLE ? CD_double : CD_long;
+        ClassDesc[] parameters = new ClassDesc[node.operands.size()];
+        Arrays.fill(parameters, wide);
+        code.invokestatic(owner.describeConstable().orElseThrow(), name, MethodTypeDesc.of(wide, parameters));
+        convert(templateKind(), element.kind);
     }
 
     private void compare(Node node) {
@@ -143,6 +152,9 @@ final class ScalarCode extends FormulaCode {
 
     private void reinterpret(Node node, String single, String dual) {
         pushOperands(node);
+        if (!element.isFloating()) {
+            return;
+        }
         boolean isSingle = element == Element.FLOAT;
         ClassDesc real = isSingle ? CD_float : CD_double;
         ClassDesc bits = isSingle ? CD_int : CD_long;

@@ -17,6 +17,8 @@ enum Step {
     ABS,
     NEG,
     SQRT,
+    /// Of a method that has no counterpart for lanes.
+    CALL,
 
     LT,
     LE,

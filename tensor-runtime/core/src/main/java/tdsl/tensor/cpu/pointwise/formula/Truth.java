@@ -14,6 +14,10 @@ public final class Truth extends Node {
         return new Truth(Step.OR, this, other);
     }
 
+    public Truth xor(Truth other) {
+        return and(other).not().and(or(other));
+    }
+
     public Truth not() {
         return new Truth(Step.NOT, this);
     }

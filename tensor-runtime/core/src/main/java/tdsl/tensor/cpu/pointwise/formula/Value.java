@@ -5,8 +5,8 @@ public final class Value extends Node {
     static final Value LEFT = new Value(Step.LEFT);
     static final Value RIGHT = new Value(Step.RIGHT);
 
-    private Value(Step step, Number constant, Node... operands) {
-        super(step, constant, operands);
+    private Value(Step step, Object detail, Node... operands) {
+        super(step, detail, operands);
     }
 
     Value(Step step, Node... operands) {
@@ -82,6 +82,15 @@ public final class Value extends Node {
         return new Value(Step.SQRT, this);
     }
 
+    /// The result of a static method that takes and returns doubles, or longs where the formula is about integers. A
+    /// formula with a call has no form for lanes.
+    public Value call(Class<?> owner, String method, Value... others) {
+        Node[] operands = new Node[others.length + 1];
+        operands[0] = this;
+        System.arraycopy(others, 0, operands, 1, others.length);
+        return new Value(Step.CALL, new Function(owner, method), operands);
+    }
+
     /// `c[0] + c[1]·this + c[2]·this² + …`, by Horner's rule.
     public Value polynomial(double... c) {
         Value sum = of(c[c.length - 1]);
@@ -133,13 +142,21 @@ public final class Value extends Node {
         return eq(of(other));
     }
 
+    public Truth ne(Value other) {
+        return eq(other).not();
+    }
+
+    public Truth ne(double other) {
+        return ne(of(other));
+    }
+
     public Truth isNaN() {
-        return eq(this).not();
+        return ne(this);
     }
 
     // ---- the number as bits ----
 
-    /// The bits of the floating number, as an integer of the same width.
+    /// The bits of a floating number, as an integer of the same width; an integer itself.
     public Bits bits() {
         return new Bits(Step.TO_BITS, this);
     }

@@ -50,10 +50,11 @@ final class VectorCode extends FormulaCode {
         Element type = typeOf(node);
         code.getstatic(template, node instanceof Bits ? "BITS" : "LANES", SPECIES);
         switch (type) {
-            case FLOAT -> code.loadConstant(node.constant.floatValue());
-            case DOUBLE -> code.loadConstant(node.constant.doubleValue());
-            case LONG -> code.loadConstant(node.constant.longValue());
-            case INT, UNSIGNED_BYTE -> code.loadConstant(node.constant.intValue());
+            case FLOAT -> code.loadConstant(node.constant().floatValue());
+            case DOUBLE -> code.loadConstant(node.constant().doubleValue());
+            case LONG -> code.loadConstant(node.constant().longValue());
+            case INT, SHORT, BYTE, UNSIGNED_BYTE ->
+                code.loadConstant(node.constant().intValue());
         }
         code.invokestatic(type.vector, "broadcast", MethodTypeDesc.of(type.vector, SPECIES, type.type));
     }
@@ -91,7 +92,7 @@ final class VectorCode extends FormulaCode {
             }
             case TO_BITS -> reinterpret(node, element.vector, element.bits());
             case FROM_BITS -> reinterpret(node, element.bits().vector, element);
-            case LEFT, RIGHT, CONSTANT -> throw new IllegalStateException(node.step + " is not computed");
+            case LEFT, RIGHT, CONSTANT, CALL -> throw new IllegalStateException(node.step + " has no instructions");
         }
     }
 
@@ -121,7 +122,7 @@ final class VectorCode extends FormulaCode {
         ClassDesc vector = typeOf(node).vector;
         push(node.operands.getFirst());
         pushOperator(operator);
-        code.loadConstant(node.operands.getLast().constant.longValue());
+        code.loadConstant(node.operands.getLast().constant().longValue());
         code.invokevirtual(vector, "lanewise", MethodTypeDesc.of(vector, BINARY, CD_long));
     }
 
@@ -142,6 +143,9 @@ final class VectorCode extends FormulaCode {
 
     private void reinterpret(Node node, ClassDesc from, Element to) {
         pushOperands(node);
+        if (!element.isFloating()) {
+            return;
+        }
         String name = switch (to) {
             case FLOAT -> "reinterpretAsFloats";
             case DOUBLE -> "reinterpretAsDoubles";

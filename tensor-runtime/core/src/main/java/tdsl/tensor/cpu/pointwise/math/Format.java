@@ -41,7 +41,7 @@ public enum Format {
     /// What a number is rounded to an integer by adding: there the last bit of the fraction counts ones. The
     /// fraction then ends in the integer plus the bias of exponents.
     double shifter() {
-        return 1.5 * Math.scalb(1.0, fractionBits) + bias;
+        return 1.5 * unit() + bias;
     }
 
     /// 2 to the integer in a number to which {@link #shifter} was added.
@@ -49,10 +49,9 @@ public enum Format {
         return shifted.bits().shiftLeft(fractionBits).value();
     }
 
-    /// The nearest integer, halves to the even one; for numbers less than 2^22 or 2^51.
-    Value round(Value x) {
-        double shifter = 1.5 * Math.scalb(1.0, fractionBits);
-        return x.add(shifter).sub(shifter);
+    /// The smallest number from which on all are integers.
+    double unit() {
+        return Math.scalb(1.0, fractionBits);
     }
 
     /// The number with the sign of another; it must not be negative.
@@ -74,13 +73,12 @@ public enum Format {
     /// Takes a positive finite number apart.
     Parts split(Value x) {
         Truth isSubnormal = x.lt(Math.scalb(1.0, 1 - bias));
-        Value normal = isSubnormal.select(x.mul(Math.scalb(1.0, fractionBits)), x);
+        Value normal = isSubnormal.select(x.mul(unit()), x);
         double rootOfHalf = Math.sqrt(0.5);
         Bits moved = normal.bits().add(bitsOf(1) - bitsOf(rootOfHalf));
         // The biased exponent as the last bits of a number that only has to be subtracted.
-        double unit = Math.scalb(1.0, fractionBits);
-        Value shifted = moved.shiftRight(fractionBits).or(bitsOf(unit)).value();
-        Value exponent = shifted.sub(isSubnormal.select(unit + bias + fractionBits, unit + bias));
+        Value shifted = moved.shiftRight(fractionBits).or(bitsOf(unit())).value();
+        Value exponent = shifted.sub(isSubnormal.select(unit() + bias + fractionBits, unit() + bias));
         Value mantissa =
                 moved.and((1L << fractionBits) - 1).add(bitsOf(rootOfHalf)).value();
         return new Parts(mantissa, exponent);

@@ -1,10 +1,12 @@
-package tdsl.tensor.cpu.pointwise;
+package tdsl.tensor.cpu.pointwise.simd;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import tdsl.tensor.cpu.pointwise.formula.Element;
@@ -20,7 +22,8 @@ record Lanes(VectorSpecies<?> elements, VectorSpecies<?> bits) {
             case DOUBLE -> new Lanes(VectorSpecies.ofPreferred(double.class), VectorSpecies.ofPreferred(long.class));
             case INT -> ofIntegers(int.class);
             case LONG -> ofIntegers(long.class);
-            case UNSIGNED_BYTE -> ofIntegers(byte.class);
+            case SHORT -> ofIntegers(short.class);
+            case BYTE, UNSIGNED_BYTE -> ofIntegers(byte.class);
         };
     }
 
@@ -32,9 +35,25 @@ record Lanes(VectorSpecies<?> elements, VectorSpecies<?> bits) {
         return elements.length();
     }
 
-    /// As many elements of another type, in vectors of another size.
-    VectorSpecies<?> asMany(Class<?> type, int elementBytes) {
-        return VectorSpecies.of(type, VectorShape.forBitSize(count() * elementBytes * Byte.SIZE));
+    /// Whether there are vectors with as many elements that take so many bytes each.
+    boolean haveAsMany(int elementBytes) {
+        return count() * elementBytes * Byte.SIZE >= VectorShape.S_64_BIT.vectorBitSize();
+    }
+
+    /// As many bools.
+    VectorSpecies<Byte> bools() {
+        return VectorSpecies.of(byte.class, VectorShape.forBitSize(count() * Byte.SIZE));
+    }
+
+    /// As many f32.
+    VectorSpecies<Float> singles() {
+        return VectorSpecies.of(float.class, VectorShape.forBitSize(count() * Float.SIZE));
+    }
+
+    /// The element at this byte in all lanes.
+    static Vector<?> repeated(MemorySegment segment, long at, VectorSpecies<?> elements, VectorSpecies<?> bits) {
+        return bits.broadcast(bitsAt(segment, at, elements.elementSize() / Byte.SIZE))
+                .reinterpretShape(elements, 0);
     }
 
     /// The element at this byte, as an integer of the same width.
@@ -42,6 +61,7 @@ record Lanes(VectorSpecies<?> elements, VectorSpecies<?> bits) {
         return switch (width) {
             case Long.BYTES -> segment.get(JAVA_LONG_UNALIGNED, at);
             case Integer.BYTES -> segment.get(JAVA_INT_UNALIGNED, at);
+            case Short.BYTES -> segment.get(JAVA_SHORT_UNALIGNED, at);
             default -> segment.get(JAVA_BYTE, at);
         };
     }

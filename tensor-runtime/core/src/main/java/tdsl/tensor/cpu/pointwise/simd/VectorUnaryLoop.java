@@ -1,14 +1,16 @@
-package tdsl.tensor.cpu.pointwise;
+package tdsl.tensor.cpu.pointwise.simd;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorSpecies;
+import tdsl.tensor.cpu.pointwise.Loop;
+import tdsl.tensor.cpu.pointwise.LoopTemplates;
 
 /// Template: one contiguous operand to one of the same type with SIMD instructions, by a formula.
 final class VectorUnaryLoop implements Loop {
-    private static final Lanes TYPES = LoopTemplates.operation(MethodHandles.lookup(), Lanes.class);
+    private static final Lanes TYPES = LoopTemplates.data(MethodHandles.lookup(), Lanes.class);
     private static final VectorSpecies<?> LANES = TYPES.elements();
     private static final VectorSpecies<?> BITS = TYPES.bits();
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();

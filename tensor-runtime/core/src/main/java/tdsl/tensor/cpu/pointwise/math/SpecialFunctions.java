@@ -1,13 +1,13 @@
-package tdsl.tensor.cpu.pointwise;
+package tdsl.tensor.cpu.pointwise.math;
 
 import tdsl.tensor.error.IntegerArithmeticException;
 import tdsl.tensor.error.ValueException;
 
 /// Scalar functions that Java's Math lacks or defines differently.
-final class SpecialFunctions {
+public final class SpecialFunctions {
     private SpecialFunctions() {}
 
-    static double floorDivide(double a, double b) {
+    public static double floorDivide(double a, double b) {
         if (b == 0) {
             return a / b;
         }
@@ -16,33 +16,34 @@ final class SpecialFunctions {
         return remainder != 0 && remainder < 0 != b < 0 ? Math.rint(quotient) - 1 : Math.rint(quotient);
     }
 
-    static double remainder(double a, double b) {
+    public static double remainder(double a, double b) {
         double remainder = a % b;
         return remainder != 0 && remainder < 0 != b < 0 ? remainder + b : remainder;
     }
 
-    static long floorDivide(long a, long b) {
+    public static long floorDivide(long a, long b) {
         if (b == 0) {
             throw new IntegerArithmeticException("floor_divide: an integer is divided by 0");
         }
         return Math.floorDiv(a, b);
     }
 
-    static long remainder(long a, long b) {
+    public static long remainder(long a, long b) {
         if (b == 0) {
             throw new IntegerArithmeticException("remainder: an integer is divided by 0");
         }
         return Math.floorMod(a, b);
     }
 
-    /// As C defines it (ISO C99, F.9.4.4): 1 to any power is 1, and so is −1 to an infinite one. Java's is NaN there.
-    static double pow(double base, double exponent) {
+    /// As C defines it (ISO C99, F.9.4.4): 1 to any power is 1, and so is −1 to an infinite one. Java's is NaN
+    /// there.
+    public static double pow(double base, double exponent) {
         boolean isOne = base == 1 || (base == -1 && Double.isInfinite(exponent));
         return isOne ? 1 : Math.pow(base, exponent);
     }
 
     /// By repeated squaring; wraps around as multiplication does.
-    static long pow(long base, long exponent) {
+    public static long pow(long base, long exponent) {
         if (exponent < 0) {
             throw new ValueException("pow: an integer to the negative power %d is not an integer", exponent);
         }
@@ -57,17 +58,17 @@ final class SpecialFunctions {
         return result;
     }
 
-    static long shiftLeft(long value, long bits) {
+    public static long shiftLeft(long value, long bits) {
         return bits < 0 || bits >= Long.SIZE ? 0 : value << bits;
     }
 
-    static long shiftRight(long value, long bits) {
+    public static long shiftRight(long value, long bits) {
         return value >> (bits < 0 || bits >= Long.SIZE ? Long.SIZE - 1 : bits);
     }
 
     /// The error function: its Maclaurin series for small arguments, else the continued fraction of erfc
     /// (Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.6 and 7.1.14).
-    static double erf(double x) {
+    public static double erf(double x) {
         double magnitude = Math.abs(x);
         if (Double.isNaN(x)) {
             return x;

@@ -1,6 +1,7 @@
-package tdsl.tensor.cpu.pointwise;
+package tdsl.tensor.cpu.pointwise.simd;
 
 import java.lang.foreign.MemorySegment;
+import tdsl.tensor.cpu.pointwise.Loop;
 
 /// Runs whole vectors with SIMD instructions where the strides allow it, and the rest one element at a time: masked
 /// vectors would cost more than the few elements that are left.
@@ -24,14 +25,17 @@ record BlockedLoop(Loop vectors, Loop scalars, int lanes) implements Loop {
         }
     }
 
+    /// Whether the output is contiguous and each input too, or one repeated element. The first input must not be
+    /// repeated unless there are two.
     private static boolean isVectorizable(long[] strides) {
-        boolean anyMoves = false;
-        for (int i = 1; i < strides.length; i++) {
+        if (strides[0] != 1 || strides[1] != 1 && !(strides.length == 3 && strides[1] == 0 && strides[2] == 1)) {
+            return false;
+        }
+        for (int i = 2; i < strides.length; i++) {
             if (strides[i] != 1 && strides[i] != 0) {
                 return false;
             }
-            anyMoves |= strides[i] == 1;
         }
-        return anyMoves && strides[0] == 1;
+        return true;
     }
 }
