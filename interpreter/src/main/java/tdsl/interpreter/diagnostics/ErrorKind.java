@@ -10,6 +10,7 @@ public enum ErrorKind {
     TYPE("TypeError"),
     VALUE("ValueError"),
     SHAPE("ShapeError", VALUE),
+    LINALG("LinAlgError", VALUE),
     DTYPE("DTypeError"),
     INDEX("IndexError"),
     GRAD("GradError"),

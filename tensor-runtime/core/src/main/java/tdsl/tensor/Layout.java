@@ -98,8 +98,8 @@ public final class Layout {
         return elementCount > 1 && !contiguous && !isNested() && repeatsAPosition();
     }
 
-    /// Whether each axis steps over all that the axes with smaller strides reach, as in every layout made by slicing
-    /// and permuting. Then no two indices meet.
+    /// Whether each axis steps over all that the axes with smaller strides reach, as in every layout made
+    /// by slicing and permuting. Then no two indices meet.
     private boolean isNested() {
         Integer[] axes = new Integer[rank()];
         Arrays.setAll(axes, axis -> axis);
@@ -180,6 +180,23 @@ public final class Layout {
     /// The sub-layout at one index of `axis`, which disappears.
     public Layout select(int axis, long index) {
         return new Layout(without(shape, axis), without(strides, axis), offset + index * strides[axis]);
+    }
+
+    /// Diagonal `number` of the matrices in axes `first` and `second`, which is the last axis of the
+    /// result.
+    ///
+    /// @param number positive for diagonals above the main one
+    public Layout diagonal(long number, int first, int second) {
+        long rowsAbove = Math.max(0, -number);
+        long columnsBefore = Math.max(0, number);
+        long count = Math.max(0, Math.min(shape[first] - rowsAbove, shape[second] - columnsBefore));
+        long start = count == 0 ? 0 : rowsAbove * strides[first] + columnsBefore * strides[second];
+        int later = Math.max(first, second);
+        int earlier = Math.min(first, second);
+        long[] newShape = with(without(without(shape, later), earlier), rank() - 2, count);
+        long[] newStrides =
+                with(without(without(strides, later), earlier), rank() - 2, strides[first] + strides[second]);
+        return new Layout(newShape, newStrides, offset + start);
     }
 
     /// A new axis of size 1 before `axis`.

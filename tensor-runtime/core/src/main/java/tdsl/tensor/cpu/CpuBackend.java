@@ -3,6 +3,7 @@ package tdsl.tensor.cpu;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import tdsl.tensor.cpu.linalg.LapackKernels;
 import tdsl.tensor.cpu.linalg.MatmulKernels;
 import tdsl.tensor.cpu.pointwise.PointwiseKernel;
 import tdsl.tensor.cpu.sparse.SparseKernels;
@@ -19,6 +20,7 @@ public final class CpuBackend implements Backend {
         CopyKernels.register(structured);
         ReductionKernels.register(structured);
         MatmulKernels.register(structured);
+        LapackKernels.register(structured);
         IndexKernels.register(structured);
         OrderKernels.register(structured);
         RandomKernels.register(structured);

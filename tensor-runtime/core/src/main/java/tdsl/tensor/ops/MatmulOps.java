@@ -4,7 +4,6 @@ import static tdsl.tensor.dispatch.Op.op;
 import static tdsl.tensor.dispatch.Samples.uniform;
 
 import java.util.Arrays;
-import tdsl.tensor.DType;
 import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
@@ -16,8 +15,8 @@ import tdsl.tensor.error.ShapeException;
 final class MatmulOps {
     private MatmulOps() {}
 
-    /// Matrix product of the last two axes, `[..., n, k] @ [..., k, m]`; leading axes broadcast. A vector on the
-    /// left is a row, on the right a column, and that axis is left out of the result.
+    /// Matrix product of the last two axes, `[..., n, k] @ [..., k, m]`; leading axes broadcast. A vector
+    /// on the left is a row, on the right a column, and that axis is left out of the result.
     @TensorOp("matmul(input: Tensor, other: Tensor) -> Tensor")
     static Op matmul() {
         return op().composite(MatmulOps::matmul)
@@ -49,8 +48,8 @@ final class MatmulOps {
                         .and(uniform(-2, 2, 2, 3, 3, 4), uniform(-1, 2, 2, 3, 4, 2)));
     }
 
-    /// `beta input + alpha (mat1 @ mat2)`; `input` broadcasts to the product's shape. With `beta` 0 it does not
-    /// count, even where it is not a number.
+    /// `beta input + alpha (mat1 @ mat2)`; `input` broadcasts to the product's shape. With `beta` 0 it does
+    /// not count, even where it is not a number.
     @TensorOp(
             value = "addmm(input: Tensor, mat1: Tensor, mat2: Tensor, beta: number = 1, alpha: number = 1) -> Tensor",
             inPlace = true)
@@ -133,28 +132,6 @@ final class MatmulOps {
                 .samples(() -> Samples.of(uniform(-2, 2, 3), uniform(-1, 2, 4)));
     }
 
-    /// The matrix with elements above diagonal `diagonal` set to 0.
-    @TensorOp("tril(input: Tensor, diagonal: int = 0) -> Tensor")
-    static Op tril() {
-        return op().composite(a -> {
-                    Tensor offsets = diagonalOffsets("tril", a.tensor(0));
-                    return offsets.le(a.integer(1))
-                            .where(a.tensor(0), a.tensor(0).zeros_like());
-                })
-                .samples(() -> Samples.of(uniform(-2, 2, 3, 4)).and(uniform(-2, 2, 2, 3, 4), 1L));
-    }
-
-    /// The matrix with elements below diagonal `diagonal` set to 0.
-    @TensorOp("triu(input: Tensor, diagonal: int = 0) -> Tensor")
-    static Op triu() {
-        return op().composite(a -> {
-                    Tensor offsets = diagonalOffsets("triu", a.tensor(0));
-                    return offsets.ge(a.integer(1))
-                            .where(a.tensor(0), a.tensor(0).zeros_like());
-                })
-                .samples(() -> Samples.of(uniform(-2, 2, 3, 4)).and(uniform(-2, 2, 2, 3, 4), -1L));
-    }
-
     /// `x @ weight.T + bias`: weight `[out, in]` or `[in]`, bias `[out]` or none.
     @TensorOp("linear(input: Tensor, weight: Tensor, bias: Tensor? = none) -> Tensor")
     static Op linear() {
@@ -163,16 +140,6 @@ final class MatmulOps {
                         .and(uniform(-2, 2, 2, 3, 4), uniform(-1, 2, 2, 4), uniform(-1, 1, 2))
                         .and(uniform(-2, 2, 4), uniform(-1, 2, 2, 4), uniform(-1, 1, 2))
                         .and(uniform(-2, 2, 3, 4), uniform(-1, 2, 4)));
-    }
-
-    /// Column number less row number, for the last two axes.
-    private static Tensor diagonalOffsets(String op, Tensor matrix) {
-        if (matrix.rank() < 2) {
-            throw new ShapeException("%s: takes a matrix or a batch of them, not %s", op, matrix.describe());
-        }
-        Tensor rows = Tensors.iota(matrix.size(matrix.rank() - 2), DType.INT64);
-        Tensor columns = Tensors.iota(matrix.size(matrix.rank() - 1), DType.INT64);
-        return columns.sub(rows.unsqueeze(1));
     }
 
     private static Tensor matmul(Args args) {

@@ -165,27 +165,6 @@ final class ReductionOps {
                 .samples(ReductionOps::reductionsOfSeveralAxes);
     }
 
-    /// The p-norm, (Σ |x|^p)^(1/p).
-    @TensorOp("norm(input: Tensor, p: float = 2.0, dim: int[]? = none, keepdim: bool = false) -> Tensor")
-    static Op norm() {
-        return op().composite(Widening.of(a -> {
-                    Tensor input = a.tensor(0);
-                    double p = a.real(1);
-                    if (Double.isInfinite(p)) {
-                        return p > 0
-                                ? input.abs().amax(a.integers(2), a.flag(3))
-                                : input.abs().amin(a.integers(2), a.flag(3));
-                    }
-                    return p == 2
-                            ? input.square().sum(a.integers(2), a.flag(3), null).sqrt()
-                            : input.abs()
-                                    .pow(p)
-                                    .sum(a.integers(2), a.flag(3), null)
-                                    .pow(1 / p);
-                }))
-                .samples(() -> reductionsOfSeveralAxes().and(uniform(0.2, 2, 3, 4), 3.0));
-    }
-
     /// log Σ e^x, computed without overflow.
     @TensorOp("logsumexp(input: Tensor, dim: int[], keepdim: bool = false) -> Tensor")
     static Op logsumexp() {
