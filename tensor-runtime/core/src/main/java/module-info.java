@@ -13,6 +13,7 @@ module tdsl.tensor {
     exports tdsl.tensor.autograd.hooks;
     exports tdsl.tensor.dispatch;
     exports tdsl.tensor.error;
+    exports tdsl.tensor.fusion;
     exports tdsl.tensor.io;
     exports tdsl.tensor.memory;
     exports tdsl.tensor.ops;
@@ -20,8 +21,12 @@ module tdsl.tensor {
     exports tdsl.tensor.sparse;
 
     uses tdsl.tensor.dispatch.Backend;
+    uses tdsl.tensor.fusion.ProgramBackend;
 
     provides tdsl.tensor.dispatch.Backend with
             tdsl.tensor.autograd.AutogradBackend,
-            tdsl.tensor.cpu.CpuBackend;
+            tdsl.tensor.cpu.CpuBackend,
+            tdsl.tensor.fusion.TraceBackend;
+    provides tdsl.tensor.fusion.ProgramBackend with
+            tdsl.tensor.cpu.fusion.CpuProgramBackend;
 }

@@ -7,10 +7,13 @@ import tdsl.tensor.error.DeviceException;
 /// @param index which one of several, from 0
 public record Device(Kind kind, int index) {
     public enum Kind {
-        CPU
+        CPU,
+        /// Tensors without elements, on which operations are recorded instead of computed.
+        TRACE
     }
 
     public static final Device CPU = new Device(Kind.CPU, 0);
+    public static final Device TRACE = new Device(Kind.TRACE, 0);
 
     /// @param name `cpu`
     /// @throws DeviceException if there is no such kind of device
@@ -23,6 +26,9 @@ public record Device(Kind kind, int index) {
 
     @Override
     public String toString() {
-        return "cpu";
+        return switch (kind) {
+            case CPU -> "cpu";
+            case TRACE -> "trace";
+        };
     }
 }

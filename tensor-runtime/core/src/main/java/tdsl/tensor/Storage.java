@@ -11,7 +11,7 @@ public final class Storage {
     /// Up to this size the bytes live on the Java heap, where freeing them costs nothing.
     private static final long LARGEST_ON_HEAP = 4096;
 
-    private final Device device = Device.CPU;
+    private final Device device;
     private final MemorySegment segment;
     /// Null unless the memory can be freed before the collector finds it.
     private final NativeBlock.Release release;
@@ -21,7 +21,8 @@ public final class Storage {
     private int version;
     private Object changePlace;
 
-    private Storage(MemorySegment segment, NativeBlock.Release release) {
+    private Storage(Device device, MemorySegment segment, NativeBlock.Release release) {
+        this.device = device;
         this.segment = segment;
         this.release = release;
     }
@@ -32,19 +33,24 @@ public final class Storage {
         if (bytes <= LARGEST_ON_HEAP) {
             // Of longs, so that elements of every dtype are aligned.
             long[] words = new long[(int) ((bytes + 7) / 8)];
-            return new Storage(MemorySegment.ofArray(words).asSlice(0, bytes), null);
+            return new Storage(Device.CPU, MemorySegment.ofArray(words).asSlice(0, bytes), null);
         }
         NativeBlock block = CpuAllocator.instance().allocate(bytes);
         MemoryScope scope = MemoryScope.current();
         if (scope != null) {
             scope.add(block.release());
         }
-        return new Storage(block.segment(), block.release());
+        return new Storage(Device.CPU, block.segment(), block.release());
     }
 
     /// Storage over memory that somebody else manages, such as a mapped file; read-only if the segment is.
     static Storage over(MemorySegment segment) {
-        return new Storage(segment, null);
+        return new Storage(Device.CPU, segment, null);
+    }
+
+    /// Storage of a tensor that stands for others while operations are traced: it has no bytes.
+    static Storage traced() {
+        return new Storage(Device.TRACE, MemorySegment.NULL, null);
     }
 
     public Device device() {

@@ -60,6 +60,11 @@ public final class Tensor extends FluentOps {
         }
     }
 
+    /// A tensor that stands for others while operations are traced: it has no elements.
+    public static Tensor traced(DType dtype, boolean weak, long... shape) {
+        return new Tensor(Storage.traced(), Layout.contiguous(shape), dtype, weak, null, null);
+    }
+
     /// A scalar that takes the dtype of the tensors it meets.
     ///
     /// @param value a Boolean, Long, Integer, Double or Float

@@ -61,6 +61,13 @@ public final class SavedTensor {
     /// @param role how the node used the tensor, such as `its output`
     /// @throws GradException if it was changed in place since
     public Tensor get(Node node, String role) {
+        return get(node, node.name(), role, node.origin());
+    }
+
+    /// As {@link #get(Node, String)} for a node that stands for several operations.
+    ///
+    /// @param origin where the operation was called
+    Tensor get(Node node, String operation, String role, Object origin) {
         if (packed != null) {
             return unpack(node, role);
         }
@@ -68,9 +75,9 @@ public final class SavedTensor {
         if (now != version) {
             GradException error = new GradException(
                     "%s: %s, %s, was changed in place after it was saved for backward (version %d, now %d)",
-                    node.name(), role, tensor.describe(), version, now);
+                    operation, role, tensor.describe(), version, now);
             error.withHint("clone() it before the change, or do not change it in place");
-            error.madeAt(node.origin());
+            error.madeAt(origin);
             throw error.changedAt(tensor.storage().changePlace());
         }
         return tensor;

@@ -4,6 +4,7 @@ package tdsl.tensor.dispatch;
 /// its kernel may call the one below it.
 public enum DispatchKey {
     CPU,
+    TRACE,
     AUTOGRAD;
 
     public static final int COUNT = values().length;

@@ -239,6 +239,7 @@ public final class Op {
     public static DispatchKey keyOf(Device device) {
         return switch (device.kind()) {
             case CPU -> DispatchKey.CPU;
+            case TRACE -> DispatchKey.TRACE;
         };
     }
 

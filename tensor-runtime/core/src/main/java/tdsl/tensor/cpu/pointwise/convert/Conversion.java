@@ -26,7 +26,12 @@ public final class Conversion {
 
     /// The loop from `source`, its second operand, to `target`.
     public static Loop loop(MemorySegment target, DType to, MemorySegment source, DType from) {
-        int placement = (target.isNative() ? 2 : 0) + (source.isNative() ? 1 : 0);
+        return loop(to, target.isNative(), from, source.isNative());
+    }
+
+    /// The loop from one dtype to another, or to the same.
+    public static Loop loop(DType to, boolean targetIsNative, DType from, boolean sourceIsNative) {
+        int placement = (targetIsNative ? 2 : 0) + (sourceIsNative ? 1 : 0);
         Loop[] loops = LOOPS[from.ordinal()][to.ordinal()];
         if (loops[placement] == null) {
             loops[placement] = make(new ConversionLoop.DTypes(from, to));
@@ -36,7 +41,8 @@ public final class Conversion {
 
     private static Loop make(ConversionLoop.DTypes pair) {
         Loop scalars = LoopTemplates.define(ConversionLoop.class, pair);
-        if (!Simd.isFast() || !ConversionLanes.exist(pair.from(), pair.to())) {
+        boolean converts = pair.from() != pair.to();
+        if (!converts || !Simd.isFast() || !ConversionLanes.exist(pair.from(), pair.to())) {
             return scalars;
         }
         Loop vectors = LoopTemplates.define(VectorConversionLoop.class, pair);

@@ -11,7 +11,7 @@ import tdsl.tensor.DType;
 import tdsl.tensor.cpu.pointwise.Loop;
 import tdsl.tensor.cpu.pointwise.LoopTemplates;
 
-/// Template: elements of one dtype to another.
+/// Template: elements of one dtype to another, or to the same.
 final class ConversionLoop implements Loop {
     private static final DTypes PAIR = LoopTemplates.data(MethodHandles.lookup(), DTypes.class);
     private static final DType FROM = PAIR.from();
@@ -28,7 +28,10 @@ final class ConversionLoop implements Loop {
         long inAt = positions[1];
         long outStep = strides[0];
         long inStep = strides[1];
-        if (FROM.isFloating()) {
+        if (FROM == TO && outStep == 1 && inStep == 1) {
+            int bytes = TO.byteSize();
+            MemorySegment.copy(in, inAt * bytes, out, outAt * bytes, count * bytes);
+        } else if (FROM.isFloating()) {
             for (long i = 0; i < count; i++) {
                 putReal(out, TO, outAt + i * outStep, realAt(in, FROM, inAt + i * inStep));
             }

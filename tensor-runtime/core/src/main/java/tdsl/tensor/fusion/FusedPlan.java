@@ -1,0 +1,132 @@
+package tdsl.tensor.fusion;
+
+import java.util.List;
+import tdsl.tensor.DType;
+import tdsl.tensor.Device;
+import tdsl.tensor.Layout;
+import tdsl.tensor.Shapes;
+import tdsl.tensor.Tensor;
+import tdsl.tensor.autograd.ProgramNode;
+
+/// How an expression is evaluated for leaves of certain kinds: by one program forwards, and by one backwards.
+public final class FusedPlan {
+    private static final long[] NO_AXES = {};
+
+    private final FusedExpression expression;
+    private final LeafKind[] kinds;
+    /// Null where these leaves take single calls.
+    private final Forward forward;
+    private final FusedGradient gradient;
+
+    private record Forward(Tape tape, ProgramKernel kernel, DType resultType) {}
+
+    private FusedPlan(FusedExpression expression, LeafKind[] kinds, Forward forward, FusedGradient gradient) {
+        this.expression = expression;
+        this.kinds = kinds;
+        this.forward = forward;
+        this.gradient = gradient;
+    }
+
+    static FusedPlan of(FusedExpression expression, LeafKind[] kinds) {
+        Device device = commonDevice(kinds);
+        if (device == null) {
+            return new FusedPlan(expression, kinds, null, null);
+        }
+        try {
+            return Trace.run(trace -> traced(trace, expression, kinds, device));
+        } catch (NotTraceableException _) {
+            return new FusedPlan(expression, kinds, null, null);
+        }
+    }
+
+    /// Null if there is no tensor, there are several devices, or one that runs no programs.
+    private static Device commonDevice(LeafKind[] kinds) {
+        Device common = null;
+        for (LeafKind kind : kinds) {
+            if (kind.device() != null) {
+                if (common != null && !common.equals(kind.device())) {
+                    return null;
+                }
+                common = kind.device();
+            }
+        }
+        return common != null && ProgramBackends.has(common) ? common : null;
+    }
+
+    private static FusedPlan traced(Trace trace, FusedExpression expression, LeafKind[] kinds, Device device) {
+        Terminal terminal = expression.terminal();
+        Tensor elements = terminal.prepared(expression.apply(inputs(trace, kinds)));
+        Tape tape = trace.tape(elements);
+        boolean[] wanted = new boolean[kinds.length];
+        for (int i = 0; i < wanted.length; i++) {
+            wanted[i] = kinds[i].requiresGrad();
+        }
+        boolean recorded = tape.dependsOn(wanted);
+        if (recorded && !terminal.isLinear()) {
+            throw new NotTraceableException(null);
+        }
+        PointwiseProgram program =
+                trace.lower(List.of(elements), terminal.reduction()).program();
+        boolean usesAll = program.inputs().size() == kinds.length;
+        if (!usesAll) {
+            // The shape of the result would depend on a tensor that the program does not read.
+            throw new NotTraceableException(null);
+        }
+        Forward forward = new Forward(
+                tape, ProgramBackends.compile(program, device), terminal.reduction().of(elements.dtype()));
+        return new FusedPlan(
+                expression, kinds, forward, recorded ? FusedGradient.of(expression, tape, kinds, wanted, device) : null);
+    }
+
+    static Tensor[] inputs(Trace trace, LeafKind[] kinds) {
+        Tensor[] inputs = new Tensor[kinds.length];
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = trace.input(kinds[i].dtype(), kinds[i].weak(), kinds[i].hasAxes());
+        }
+        return inputs;
+    }
+
+    boolean matches(Object[] leaves, boolean recording) {
+        for (int i = 0; i < kinds.length; i++) {
+            if (!kinds[i].matches(leaves[i], recording)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// @return null where only single calls give the value
+    Tensor evaluate(Object[] leaves) {
+        if (forward == null) {
+            return null;
+        }
+        Tensor[] inputs = new Tensor[leaves.length];
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = leaves[i] instanceof Tensor tensor ? tensor : Tensor.weakScalar(leaves[i]);
+        }
+        long[] shape = commonShape(inputs);
+        long count = Shapes.elementCount(shape);
+        Terminal terminal = expression.terminal();
+        if (count == 0 && terminal.needsElements()) {
+            return null;
+        }
+        Tensor output = Tensor.empty(forward.resultType(), terminal == Terminal.NONE ? shape : NO_AXES);
+        forward.kernel().run(inputs, new Tensor[] {output}, shape);
+        output = terminal.finished(output, count);
+        if (gradient != null) {
+            ProgramNode.record(gradient, inputs, shape, output);
+        }
+        return output;
+    }
+
+    private long[] commonShape(Tensor[] inputs) {
+        long[] shape = NO_AXES;
+        for (Tensor input : inputs) {
+            Layout layout = input.layout();
+            if (layout.rank() > 0 && !layout.hasShape(shape)) {
+                shape = shape.length == 0 ? layout.shape() : Shapes.broadcast(expression.name(), shape, layout.shape());
+            }
+        }
+        return shape;
+    }
+}

@@ -1,0 +1,63 @@
+package tdsl.tensor.fusion;
+
+import tdsl.tensor.DType;
+import tdsl.tensor.Tensor;
+import tdsl.tensor.dispatch.Op;
+import tdsl.tensor.fusion.PointwiseProgram.Reduction;
+
+/// What an expression does with all its elements in the end.
+enum Terminal {
+    NONE(Reduction.NONE),
+    SUM(Reduction.SUM),
+    MEAN(Reduction.SUM),
+    AMAX(Reduction.AMAX),
+    AMIN(Reduction.AMIN);
+
+    private final Reduction reduction;
+
+    Terminal(Reduction reduction) {
+        this.reduction = reduction;
+    }
+
+    static Terminal find(Op op) {
+        return switch (op.name()) {
+            case "sum" -> SUM;
+            case "mean" -> MEAN;
+            case "amax", "max" -> AMAX;
+            case "amin", "min" -> AMIN;
+            default -> NONE;
+        };
+    }
+
+    Reduction reduction() {
+        return reduction;
+    }
+
+    /// The elements as they enter the reduction.
+    Tensor prepared(Tensor elements) {
+        return this == MEAN && !elements.dtype().isFloating() ? elements.to(DType.FLOAT32) : elements;
+    }
+
+    /// Whether the gradient is the same for all elements.
+    boolean isLinear() {
+        return reduction == Reduction.NONE || reduction == Reduction.SUM;
+    }
+
+    boolean needsElements() {
+        return this == AMAX || this == AMIN;
+    }
+
+    /// What a reduced value still needs.
+    Tensor finished(Tensor reduced, long count) {
+        return this == MEAN ? reduced.div((double) count) : reduced;
+    }
+
+    /// The gradient with respect to the elements, from that of the outcome.
+    Tensor spread(Tensor gradient, long count, long[] shape) {
+        return switch (this) {
+            case NONE -> gradient;
+            case MEAN -> gradient.div((double) count).expand(shape);
+            case SUM, AMAX, AMIN -> gradient.expand(shape);
+        };
+    }
+}
