@@ -99,7 +99,7 @@ public final class FusedGradient {
         if (backward == null) {
             return evaluateByOps(leaves, shape, count, arriving);
         }
-        Tensor spread = expression.terminal().spread(arriving, count, shape);
+        Tensor spread = spread(arriving, count, shape);
         Tensor[] outputs = new Tensor[backward.outputCount];
         for (int i = 0; i < leaves.length; i++) {
             if (backward.sources[i] instanceof Output output) {
@@ -127,9 +127,13 @@ public final class FusedGradient {
         return gradients;
     }
 
+    private Tensor spread(Tensor arriving, long count, long[] shape) {
+        return expression.terminal().spread(arriving, count, shape, tape.dtypes().get(tape.result()));
+    }
+
     /// As {@link #evaluate}, by ordinary calls, which can be differentiated again.
     public Tensor[] evaluateByOps(Tensor[] leaves, long[] shape, long count, Tensor arriving) {
-        Tensor spread = expression.terminal().spread(arriving, count, shape);
+        Tensor spread = spread(arriving, count, shape);
         return tape.gradients(tape.values(leaves), spread, wanted);
     }
 }

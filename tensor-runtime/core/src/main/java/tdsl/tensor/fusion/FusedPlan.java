@@ -18,7 +18,9 @@ public final class FusedPlan {
     private final Forward forward;
     private final FusedGradient gradient;
 
-    private record Forward(Tape tape, ProgramKernel kernel, DType resultType) {}
+    /// @param reduced the dtype that the program gives
+    /// @param outcome the dtype of the value
+    private record Forward(ProgramKernel kernel, DType reduced, DType outcome) {}
 
     private FusedPlan(FusedExpression expression, LeafKind[] kinds, Forward forward, FusedGradient gradient) {
         this.expression = expression;
@@ -55,7 +57,8 @@ public final class FusedPlan {
 
     private static FusedPlan traced(Trace trace, FusedExpression expression, LeafKind[] kinds, Device device) {
         Terminal terminal = expression.terminal();
-        Tensor elements = terminal.prepared(expression.apply(inputs(trace, kinds)));
+        Tensor value = expression.apply(inputs(trace, kinds));
+        Tensor elements = terminal.prepared(value);
         Tape tape = trace.tape(elements);
         boolean[] wanted = new boolean[kinds.length];
         for (int i = 0; i < wanted.length; i++) {
@@ -73,7 +76,9 @@ public final class FusedPlan {
             throw new NotTraceableException(null);
         }
         Forward forward = new Forward(
-                tape, ProgramBackends.compile(program, device), terminal.reduction().of(elements.dtype()));
+                ProgramBackends.compile(program, device),
+                terminal.reduction().of(elements.dtype()),
+                terminal.outcome(value.dtype()));
         return new FusedPlan(
                 expression, kinds, forward, recorded ? FusedGradient.of(expression, tape, kinds, wanted, device) : null);
     }
@@ -110,9 +115,9 @@ public final class FusedPlan {
         if (count == 0 && terminal.needsElements()) {
             return null;
         }
-        Tensor output = Tensor.empty(forward.resultType(), terminal == Terminal.NONE ? shape : NO_AXES);
+        Tensor output = Tensor.empty(forward.reduced(), terminal == Terminal.NONE ? shape : NO_AXES);
         forward.kernel().run(inputs, new Tensor[] {output}, shape);
-        output = terminal.finished(output, count);
+        output = terminal.finished(output, count, forward.outcome());
         if (gradient != null) {
             ProgramNode.record(gradient, inputs, shape, output);
         }

@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Map;
 import tdsl.tensor.DType;
 import tdsl.tensor.Tensor;
-import tdsl.tensor.dispatch.Op;
-import tdsl.tensor.error.DTypeException;
+import tdsl.tensor.dispatch.OperandTypes;
 import tdsl.tensor.fusion.PointwiseProgram.Input;
 import tdsl.tensor.fusion.PointwiseProgram.Instruction;
 import tdsl.tensor.fusion.PointwiseProgram.Reduction;
@@ -52,23 +51,6 @@ final class Lowering {
     /// Which of the traced inputs the program's inputs are.
     List<Integer> usedInputs() {
         return usedInputs;
-    }
-
-    /// The dtype in which a pointwise op computes; the condition of `where` keeps its own.
-    ///
-    /// @throws DTypeException if the op does not take such operands
-    static DType computedDType(Op op, Tensor... operands) {
-        if (!isSelection(op)) {
-            return op.computeDType(operands);
-        }
-        if (operands[0].dtype() != DType.BOOL) {
-            throw new DTypeException("where: the condition must be bool, not %s", operands[0].describe());
-        }
-        return op.computeDType(operands[1], operands[2]);
-    }
-
-    private static boolean isSelection(Op op) {
-        return op.name().equals("where");
     }
 
     private PointwiseProgram build(List<Integer> results, Reduction reduction) {
@@ -130,25 +112,22 @@ final class Lowering {
     }
 
     private int lower(Tape.Step step, DType result) {
-        Tensor[] operands = new Tensor[step.arguments().length];
-        int count = 0;
-        for (Object argument : step.arguments()) {
-            switch (argument) {
-                case Tape.Value value -> operands[count++] = values.get(value.number());
-                case Tensor constant -> operands[count++] = constant;
-                default -> {}
-            }
-        }
         if (step.op().pointwise().isEmpty()) {
             return converted(step.arguments()[0], result);
         }
-        DType computed = computedDType(step.op(), operands);
-        DType arithmetic = isSelection(step.op()) ? computed : computed.arithmetic();
-        List<Integer> numbers = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            boolean isCondition = i == 0 && isSelection(step.op());
-            int number = converted(step.arguments()[i], isCondition ? DType.BOOL : computed);
-            numbers.add(isCondition ? number : converted(number, computed, arithmetic));
+        Tensor[] operands = new Tensor[step.arguments().length];
+        for (int i = 0; i < operands.length; i++) {
+            Object argument = step.arguments()[i];
+            operands[i] = argument instanceof Tape.Value value ? values.get(value.number()) : (Tensor) argument;
+        }
+        DType computed = OperandTypes.compute(step.op(), operands);
+        boolean selects = OperandTypes.isSelection(step.op());
+        DType arithmetic = selects ? computed : computed.arithmetic();
+        List<Integer> numbers = new ArrayList<>(operands.length);
+        for (int i = 0; i < operands.length; i++) {
+            DType rounded = OperandTypes.operand(step.op(), i, operands[i], computed);
+            int number = converted(step.arguments()[i], rounded);
+            numbers.add(selects ? number : converted(number, rounded, arithmetic));
         }
         DType outcome = result == computed ? arithmetic : result;
         int value = emit(new Instruction(step.op(), arithmetic, outcome, numbers));

@@ -33,9 +33,14 @@ enum Terminal {
         return reduction;
     }
 
-    /// The elements as they enter the reduction.
+    /// The dtype of the outcome.
+    DType outcome(DType elements) {
+        return this == MEAN && !elements.isFloating() ? DType.FLOAT32 : reduction.of(elements);
+    }
+
+    /// The elements as they enter the reduction. The sum may be beyond the largest f16, the mean is not.
     Tensor prepared(Tensor elements) {
-        return this == MEAN && !elements.dtype().isFloating() ? elements.to(DType.FLOAT32) : elements;
+        return this == MEAN ? elements.to(outcome(elements.dtype()).arithmetic()) : elements;
     }
 
     /// Whether the gradient is the same for all elements.
@@ -48,15 +53,15 @@ enum Terminal {
     }
 
     /// What a reduced value still needs.
-    Tensor finished(Tensor reduced, long count) {
-        return this == MEAN ? reduced.div((double) count) : reduced;
+    Tensor finished(Tensor reduced, long count, DType outcome) {
+        return this == MEAN ? reduced.div((double) count).to(outcome) : reduced;
     }
 
-    /// The gradient with respect to the elements, from that of the outcome.
-    Tensor spread(Tensor gradient, long count, long[] shape) {
+    /// The gradient with respect to the elements as they enter the reduction, from that of the outcome.
+    Tensor spread(Tensor gradient, long count, long[] shape, DType elements) {
         return switch (this) {
             case NONE -> gradient;
-            case MEAN -> gradient.div((double) count).expand(shape);
+            case MEAN -> gradient.to(elements).div((double) count).expand(shape);
             case SUM, AMAX, AMIN -> gradient.expand(shape);
         };
     }

@@ -11,6 +11,7 @@ import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Op;
+import tdsl.tensor.dispatch.OperandTypes;
 
 /// Records the pointwise operations that a piece of code applies to tensors that stand for others.
 ///
@@ -73,7 +74,7 @@ final class Trace {
             arguments[i] = argument(operands[i]);
             shape = Shapes.broadcast(op.name(), shape, operands[i].shape());
         }
-        DType result = op.pointwise().orElseThrow().output(Lowering.computedDType(op, operands));
+        DType result = op.pointwise().orElseThrow().output(OperandTypes.compute(op, operands));
         steps.add(new Tape.Step(op, arguments));
         return add(Tensor.traced(result, false, shape));
     }

@@ -104,8 +104,8 @@ final class RandomExpression {
 
     private Tensor tensor(long[] shape, boolean floating) {
         DType[] types = floating
-                ? new DType[] {DType.FLOAT32, DType.FLOAT64}
-                : new DType[] {DType.FLOAT32, DType.FLOAT64, DType.INT32, DType.INT64, DType.UINT8, DType.BOOL};
+                ? new DType[] {DType.FLOAT32, DType.FLOAT64, DType.FLOAT16}
+                : DType.values();
         DType type = random.nextInt(2) == 0 ? DType.FLOAT32 : types[random.nextInt(types.length)];
         // Every other one has its last axis backwards, and steps over every second element.
         boolean strided = shape.length > 0 && random.nextInt(3) == 0;

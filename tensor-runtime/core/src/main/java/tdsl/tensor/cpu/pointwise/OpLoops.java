@@ -8,6 +8,7 @@ import tdsl.tensor.cpu.pointwise.formula.Element;
 import tdsl.tensor.cpu.pointwise.formula.Formula;
 import tdsl.tensor.cpu.pointwise.simd.VectorSupport;
 import tdsl.tensor.dispatch.Op;
+import tdsl.tensor.dispatch.OperandTypes;
 import tdsl.tensor.dispatch.TypeRule;
 
 /// The loops of one pointwise op, made when they are first needed. There is one set per op, which its own
@@ -41,17 +42,12 @@ public final class OpLoops {
 
     /// Whether there are loops for this op, a pointwise one or the in-place variant of one.
     static boolean exist(Op op) {
-        return op.pointwise().isPresent() && (isSelection(op) || PointwiseTable.find(definitionOf(op)) != null);
+        return op.pointwise().isPresent() && (OperandTypes.isSelection(op) || PointwiseTable.find(definitionOf(op)) != null);
     }
 
     /// @param op for which they {@link #exist}
     public static OpLoops of(Op op) {
         return BY_OP.computeIfAbsent(definitionOf(op), OpLoops::new);
-    }
-
-    /// Whether the op chooses between its operands, the first being a bool.
-    static boolean isSelection(Op op) {
-        return definitionOf(op).equals("where");
     }
 
     private static String definitionOf(Op op) {

@@ -2,7 +2,6 @@ package tdsl.tensor.cpu.pointwise;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
-import java.util.Set;
 import tdsl.tensor.DType;
 import tdsl.tensor.Layout;
 import tdsl.tensor.Shapes;
@@ -12,14 +11,13 @@ import tdsl.tensor.cpu.pointwise.OpLoops.Placement;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
 import tdsl.tensor.dispatch.Op;
+import tdsl.tensor.dispatch.OperandTypes;
 import tdsl.tensor.dispatch.TypeRule;
 import tdsl.tensor.error.DTypeException;
 import tdsl.tensor.error.ShapeException;
 
 /// The kernel of a pointwise op: broadcasts, converts and walks the operands, applying the op's loop.
 public final class PointwiseKernel implements Kernel {
-    private static final Set<String> SCALING = Set.of("mul", "mul_", "div", "div_", "floor_divide", "floor_divide_");
-
     private final Op op;
     private final OpLoops loops;
     private final boolean inPlace;
@@ -30,7 +28,7 @@ public final class PointwiseKernel implements Kernel {
         this.op = op;
         loops = OpLoops.of(op);
         inPlace = op.isMutating();
-        selects = OpLoops.isSelection(op);
+        selects = OperandTypes.isSelection(op);
         rule = op.pointwise().orElseThrow();
     }
 
@@ -47,7 +45,7 @@ public final class PointwiseKernel implements Kernel {
             operands[i] = args.tensor(i);
             shape = shape == null ? operands[i].shape() : Shapes.broadcast(op.name(), shape, operands[i].shape());
         }
-        DType computed = computeDType(operands);
+        DType computed = OperandTypes.compute(op, operands);
         Tensor out = inPlace ? checkedTarget(operands[0], shape, computed) : Tensor.empty(rule.output(computed), shape);
         Tensor target = out.dtype() == rule.output(computed) ? out : Tensor.empty(rule.output(computed), shape);
         compute(target, operands, shape, computed);
@@ -57,16 +55,6 @@ public final class PointwiseKernel implements Kernel {
             out.storage().bumpVersion();
         }
         return out;
-    }
-
-    private DType computeDType(Tensor[] operands) {
-        if (!selects) {
-            return op.computeDType(operands);
-        }
-        if (operands[0].dtype() != DType.BOOL) {
-            throw new DTypeException("where: the condition must be bool, not %s", operands[0].describe());
-        }
-        return op.computeDType(operands[1], operands[2]);
     }
 
     private Tensor checkedTarget(Tensor target, long[] shape, DType computed) {
@@ -98,7 +86,7 @@ public final class PointwiseKernel implements Kernel {
         dtypes[0] = target.dtype();
         long bytes = target.dtype().byteSize();
         for (int i = 0; i < operands.length; i++) {
-            Tensor operand = prepared(operands[i], operandDType(i, operands[i], computed), target);
+            Tensor operand = prepared(operands[i], OperandTypes.operand(op, i, operands[i], computed), target);
             segments[i + 1] = operand.storage().segment();
             layouts[i + 1] = operand.layout().expand(op.name(), shape);
             dtypes[i + 1] = operand.dtype();
@@ -108,17 +96,6 @@ public final class PointwiseKernel implements Kernel {
         Loop loop = widens ? new WidenedLoop(loops, dtypes) : loops.get(computed, Placement.of(segments));
         new StridedLoop(layouts)
                 .forEach(bytes, (positions, strides, count) -> loop.run(segments, positions, strides, count));
-    }
-
-    /// The dtype that an operand is converted to: where f16 or bf16 is multiplied or divided by a number, the
-    /// number
-    /// keeps more digits, as in PyTorch.
-    private DType operandDType(int index, Tensor operand, DType computed) {
-        if (selects && index == 0) {
-            return DType.BOOL;
-        }
-        boolean keepsDigits = operand.rank() == 0 && operand.dtype() != computed && SCALING.contains(op.name());
-        return keepsDigits ? computed.arithmetic() : computed;
     }
 
     /// An operand in the dtype of the computation, and not lying across the elements that are written.
