@@ -1,5 +1,7 @@
 package tdsl.tensor.autograd;
 
+import java.util.ArrayList;
+import java.util.List;
 import tdsl.tensor.GradMode;
 import tdsl.tensor.Layout;
 import tdsl.tensor.Shapes;
@@ -14,7 +16,7 @@ public final class ProgramNode extends Node {
     private final Layout[] layouts;
     /// Shape of the elements, before the expression reduced them.
     private final long[] shape;
-    private SavedTensor[] saved;
+    private volatile SavedTensor[] saved;
 
     private ProgramNode(
             FusedGradient gradient, Edge[] edges, SavedTensor[] saved, Layout[] layouts, long[] shape) {
@@ -37,7 +39,7 @@ public final class ProgramNode extends Node {
             edges[i] = gradient.isWanted(i) ? History.edge(leaves[i]) : null;
             if (gradient.reads(i)) {
                 saved = saved == null ? new SavedTensor[leaves.length] : saved;
-                saved[i] = new SavedTensor(leaves[i]);
+                saved[i] = SavedTensor.of(leaves[i]);
             }
         }
         History.record(output, new ProgramNode(gradient, edges, saved, layouts, shape), 0);
@@ -65,27 +67,52 @@ public final class ProgramNode extends Node {
     }
 
     private Tensor[] leaves() {
+        // Taken once, since another pass may release what was saved at any time.
+        SavedTensor[] held = saved;
         Tensor[] leaves = new Tensor[layouts.length];
         for (int i = 0; i < leaves.length; i++) {
             if (gradient.reads(i)) {
-                if (saved == null) {
+                if (held == null) {
                     GradException error = new GradException("%s: backward was already run through this result", name());
                     error.withHint("pass retain_graph=true to the first backward to run a second one");
                     throw error;
                 }
-                leaves[i] = saved(i);
+                leaves[i] = value(held[i], i);
             }
         }
         return leaves;
     }
 
-    private Tensor saved(int leaf) {
+    private Tensor value(SavedTensor held, int leaf) {
         FusedExpression.Use use = gradient.useOf(leaf);
-        return saved[leaf].get(use.op(), "its argument '" + use.parameter() + "'", use.origin());
+        return held.get(this, use.op(), use.role(), use.origin());
     }
 
     @Override
     public void release() {
+        SavedTensor[] held = saved;
         saved = null;
+        for (int i = 0; held != null && i < held.length; i++) {
+            if (held[i] != null) {
+                held[i].release();
+            }
+        }
+    }
+
+    @Override
+    public List<Saved> saved() {
+        SavedTensor[] held = saved;
+        List<Saved> result = new ArrayList<>();
+        for (int i = 0; held != null && i < held.length; i++) {
+            if (held[i] != null) {
+                result.add(new Saved(inputName(i), value(held[i], i)));
+            }
+        }
+        return result;
+    }
+
+    @Override
+    public String inputName(int input) {
+        return gradient.useOf(input).role();
     }
 }

@@ -12,6 +12,9 @@ import tdsl.tensor.error.TensorException;
 /// A tree of pointwise calls, and perhaps a reduction of all its elements, that is evaluated without storing what
 /// comes in between. For each combination of kinds of leaf a plan is made when it first occurs.
 public final class FusedExpression {
+    /// `-Dtdsl.fusion=false` has all calls made one by one.
+    private static final boolean ENABLED = !"false".equals(System.getProperty("tdsl.fusion"));
+
     private final List<Call> calls;
     private final Terminal terminal;
     private volatile FusedPlan[] plans = {};
@@ -30,8 +33,9 @@ public final class FusedExpression {
 
     /// How a call takes a leaf.
     ///
+    /// @param role   what the leaf is to it, such as `its argument 'other'`
     /// @param origin where the call stands in the program
-    public record Use(String op, String parameter, Object origin) {}
+    public record Use(String op, String role, Object origin) {}
 
     /// @param calls each after those whose results it takes; the last gives the value
     public FusedExpression(List<Call> calls) {
@@ -45,6 +49,9 @@ public final class FusedExpression {
     /// @return null where only single calls give the value, or the error that there is
     public Tensor evaluate(Object[] leaves) {
         boolean recording = GradMode.isEnabled();
+        if (!ENABLED || GradMode.detectsAnomalies()) {
+            return null;
+        }
         try {
             FusedPlan plan = plan(leaves, recording);
             return plan == null ? null : plan.evaluate(leaves);
@@ -111,7 +118,7 @@ public final class FusedExpression {
             for (int i = 0; i < call.arguments().length; i++) {
                 if (new Leaf(leaf).equals(call.arguments()[i]) && (call.op().savesArgument(i) || !keeps)) {
                     String parameter = call.op().signature().parameters().get(i).name();
-                    use = new Use(call.op().name(), parameter, call.origin());
+                    use = new Use(call.op().name(), "its argument '" + parameter + "'", call.origin());
                     keeps = call.op().savesArgument(i);
                 }
             }

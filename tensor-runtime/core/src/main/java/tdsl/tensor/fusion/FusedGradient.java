@@ -1,6 +1,7 @@
 package tdsl.tensor.fusion;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import tdsl.tensor.Device;
 import tdsl.tensor.Tensor;
@@ -11,6 +12,8 @@ import tdsl.tensor.fusion.PointwiseProgram.Reduction;
 public final class FusedGradient {
     private final FusedExpression expression;
     private final Tape tape;
+    /// By leaf, see {@link #useOf}.
+    private final FusedExpression.Use[] uses;
     private final boolean[] wanted;
     /// Null where the rules of some op cannot be traced; then they are applied op by op.
     private final Backward backward;
@@ -29,6 +32,8 @@ public final class FusedGradient {
         this.tape = tape;
         this.wanted = wanted;
         this.backward = backward;
+        uses = new FusedExpression.Use[wanted.length];
+        Arrays.setAll(uses, expression::useOf);
     }
 
     static FusedGradient of(
@@ -86,7 +91,7 @@ public final class FusedGradient {
 
     /// The call to name where a leaf was changed that is needed.
     public FusedExpression.Use useOf(int leaf) {
-        return expression.useOf(leaf);
+        return uses[leaf];
     }
 
     /// The gradients of all wanted leaves, by one program.

@@ -18,5 +18,8 @@
 /// size. Where anything is out of the ordinary — shapes that do not fit, an operation that fails, a leaf of some
 /// other kind — there is no result here, and the caller makes the single calls, which report it.
 ///
+/// To see whether something depends on fusion, run with `-Dtdsl.fusion=false`, which has all calls made one by one.
+/// Anomaly detection does so too, since it looks at every operation.
+///
 /// A device that runs programs implements {@link tdsl.tensor.fusion.ProgramBackend}.
 package tdsl.tensor.fusion;
