@@ -18,8 +18,7 @@ public final class ProgramNode extends Node {
     private final long[] shape;
     private volatile SavedTensor[] saved;
 
-    private ProgramNode(
-            FusedGradient gradient, Edge[] edges, SavedTensor[] saved, Layout[] layouts, long[] shape) {
+    private ProgramNode(FusedGradient gradient, Edge[] edges, SavedTensor[] saved, Layout[] layouts, long[] shape) {
         super(gradient.name(), edges);
         this.gradient = gradient;
         this.saved = saved;

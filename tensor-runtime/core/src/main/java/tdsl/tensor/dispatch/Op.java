@@ -11,7 +11,8 @@ import tdsl.tensor.GradMode;
 import tdsl.tensor.Layout;
 import tdsl.tensor.Tensor;
 
-/// One operation: its declaration (what a row of the op table says) and its kernels, an array indexed by dispatch key.
+/// One operation: its declaration (what a row of the op table says) and its kernels, an array indexed by dispatch
+/// key.
 ///
 /// Rows build an op with the methods under "declaration"; the generated index then gives it its signature, and from
 /// that moment it can be called.
@@ -43,7 +44,8 @@ public final class Op {
         return new Op();
     }
 
-    /// The op is a formula of other ops, on every device. Its gradient follows from theirs, unless the row has rules.
+    /// The op is a formula of other ops, on every device. Its gradient follows from theirs, unless the row has
+    /// rules.
     public Op composite(Kernel formula) {
         composite = formula;
         return this;

@@ -19,8 +19,10 @@ public final class FusedGradient {
     private final Backward backward;
 
     /// @param kernel  null if no gradient needs computing
-    /// @param inputs  which leaves the program reads; the number after the last leaf stands for the arriving gradient
-    /// @param sources per leaf: an {@link Output}, an {@link Input}, a tensor of one element, or null for no gradient
+    /// @param inputs  which leaves the program reads; the number after the last leaf stands for the arriving
+    /// gradient
+    /// @param sources per leaf: an {@link Output}, an {@link Input}, a tensor of one element, or null for no
+    /// gradient
     private record Backward(ProgramKernel kernel, List<Integer> inputs, Object[] sources, int outputCount) {}
 
     private record Output(int number) {}
@@ -36,8 +38,7 @@ public final class FusedGradient {
         Arrays.setAll(uses, expression::useOf);
     }
 
-    static FusedGradient of(
-            FusedExpression expression, Tape tape, LeafKind[] kinds, boolean[] wanted, Device device) {
+    static FusedGradient of(FusedExpression expression, Tape tape, LeafKind[] kinds, boolean[] wanted, Device device) {
         try {
             return new FusedGradient(
                     expression, tape, wanted, Trace.run(trace -> traced(trace, tape, kinds, wanted, device)));
@@ -133,7 +134,9 @@ public final class FusedGradient {
     }
 
     private Tensor spread(Tensor arriving, long count, long[] shape) {
-        return expression.terminal().spread(arriving, count, shape, tape.dtypes().get(tape.result()));
+        return expression
+                .terminal()
+                .spread(arriving, count, shape, tape.dtypes().get(tape.result()));
     }
 
     /// As {@link #evaluate}, by ordinary calls, which can be differentiated again.

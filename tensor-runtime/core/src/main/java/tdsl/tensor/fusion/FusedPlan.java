@@ -80,7 +80,10 @@ public final class FusedPlan {
                 terminal.reduction().of(elements.dtype()),
                 terminal.outcome(value.dtype()));
         return new FusedPlan(
-                expression, kinds, forward, recorded ? FusedGradient.of(expression, tape, kinds, wanted, device) : null);
+                expression,
+                kinds,
+                forward,
+                recorded ? FusedGradient.of(expression, tape, kinds, wanted, device) : null);
     }
 
     static Tensor[] inputs(Trace trace, LeafKind[] kinds) {

@@ -16,7 +16,8 @@ record LeafKind(DType dtype, Device device, boolean weak, boolean hasAxes, boole
     /// @return null for what cannot be the leaf of a program
     static LeafKind of(Object value, boolean recording) {
         return switch (value) {
-            case Tensor tensor when hasOrdinaryKeys(tensor) ->
+            case Tensor tensor
+            when hasOrdinaryKeys(tensor) ->
                 new LeafKind(
                         tensor.dtype(),
                         tensor.device(),

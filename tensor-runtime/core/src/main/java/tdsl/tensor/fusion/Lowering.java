@@ -68,7 +68,8 @@ final class Lowering {
         firstInstruction = inputs.size() + constants.size();
         for (int i = 0; i < steps.size(); i++) {
             if (needed[inputCount + i]) {
-                numberInProgram[inputCount + i] = lower(steps.get(i), values.get(inputCount + i).dtype());
+                numberInProgram[inputCount + i] =
+                        lower(steps.get(i), values.get(inputCount + i).dtype());
             }
         }
         return new PointwiseProgram(

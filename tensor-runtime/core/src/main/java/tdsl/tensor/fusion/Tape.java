@@ -89,9 +89,8 @@ record Tape(List<DType> dtypes, int inputCount, List<Step> steps, int result) {
         System.arraycopy(wanted, 0, needs, 0, inputCount);
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
-            needs[inputCount + i] = step.op().hasGradient()
-                    && dtypes.get(inputCount + i).isFloating()
-                    && step.reads(needs);
+            needs[inputCount + i] =
+                    step.op().hasGradient() && dtypes.get(inputCount + i).isFloating() && step.reads(needs);
         }
         return needs;
     }

@@ -15,8 +15,8 @@ import tdsl.tensor.dispatch.OperandTypes;
 
 /// Records the pointwise operations that a piece of code applies to tensors that stand for others.
 ///
-/// A traced tensor has shape `[1]` for all tensors with axes, which broadcast alike, or `[]` for those without, since
-/// these differ in how they change dtypes.
+/// A traced tensor has shape `[1]` for all tensors with axes, which broadcast alike, or `[]` for those without,
+/// since these differ in how they change dtypes.
 final class Trace {
     private static final ThreadLocal<Trace> CURRENT = new ThreadLocal<>();
     private static final long[] WITH_AXES = {1};
@@ -112,7 +112,8 @@ final class Trace {
     ///
     /// @param results traced tensors
     Lowering lower(List<Tensor> results, PointwiseProgram.Reduction reduction) {
-        return new Lowering(values, inputCount, steps, results.stream().map(numbers::get).toList(), reduction);
+        return new Lowering(
+                values, inputCount, steps, results.stream().map(numbers::get).toList(), reduction);
     }
 
     /// Whether this tensor is the value of an operation recorded here.

@@ -101,7 +101,8 @@ class FusedExpressionFuzzTest {
             if (leaf instanceof Tensor tensor) {
                 // In f64 it does not show that a broadcast leaf's gradient is added up in another order.
                 boolean exact = expression.broadcastsNothing();
-                Tensor value = exact ? tensor.detach() : tensor.to(DType.FLOAT64).detach();
+                Tensor value =
+                        exact ? tensor.detach() : tensor.to(DType.FLOAT64).detach();
                 leaves.add(value.requiresGrad(true));
             } else {
                 leaves.add(leaf);

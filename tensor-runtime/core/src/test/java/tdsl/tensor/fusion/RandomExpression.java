@@ -15,12 +15,41 @@ import tdsl.tensor.ops.Tensors;
 /// A random tree of pointwise calls with leaves of random shape, layout and dtype.
 final class RandomExpression {
     private static final String[] UNARY = {
-        "neg", "abs", "exp", "tanh", "relu", "sigmoid", "square", "silu", "gelu", "sqrt", "sin", "softplus", "floor",
-        "leaky_relu", "isnan", "logical_not", "bitwise_not", "reciprocal"
+        "neg",
+        "abs",
+        "exp",
+        "tanh",
+        "relu",
+        "sigmoid",
+        "square",
+        "silu",
+        "gelu",
+        "sqrt",
+        "sin",
+        "softplus",
+        "floor",
+        "leaky_relu",
+        "isnan",
+        "logical_not",
+        "bitwise_not",
+        "reciprocal"
     };
     private static final String[] BINARY = {
-        "add", "sub", "mul", "div", "maximum", "minimum", "pow", "lt", "eq", "logical_and", "bitwise_and",
-        "bitwise_xor", "remainder", "floor_divide", "atan2"
+        "add",
+        "sub",
+        "mul",
+        "div",
+        "maximum",
+        "minimum",
+        "pow",
+        "lt",
+        "eq",
+        "logical_and",
+        "bitwise_and",
+        "bitwise_xor",
+        "remainder",
+        "floor_divide",
+        "atan2"
     };
     private static final String[] REDUCTIONS = {"sum", "mean", "amax", "amin"};
     private static final long[][] SHAPES = {{}, {0}, {1}, {13}, {207}, {4098}, {3, 5}, {7, 300}, {2, 3, 4}, {1100, 3}};
@@ -103,9 +132,7 @@ final class RandomExpression {
     }
 
     private Tensor tensor(long[] shape, boolean floating) {
-        DType[] types = floating
-                ? new DType[] {DType.FLOAT32, DType.FLOAT64, DType.FLOAT16}
-                : DType.values();
+        DType[] types = floating ? new DType[] {DType.FLOAT32, DType.FLOAT64, DType.FLOAT16} : DType.values();
         DType type = random.nextInt(2) == 0 ? DType.FLOAT32 : types[random.nextInt(types.length)];
         // Every other one has its last axis backwards, and steps over every second element.
         boolean strided = shape.length > 0 && random.nextInt(3) == 0;
@@ -115,7 +142,9 @@ final class RandomExpression {
         }
         Tensor values = Tensors.empty(stored, DType.FLOAT64, null);
         for (long i = 0; i < values.elementCount(); i++) {
-            values.storage().segment().setAtIndex(java.lang.foreign.ValueLayout.JAVA_DOUBLE, i, random.nextGaussian() * 2);
+            values.storage()
+                    .segment()
+                    .setAtIndex(java.lang.foreign.ValueLayout.JAVA_DOUBLE, i, random.nextGaussian() * 2);
         }
         Tensor converted = (type.isFloating() ? values : values.abs()).to(type);
         if (!strided) {

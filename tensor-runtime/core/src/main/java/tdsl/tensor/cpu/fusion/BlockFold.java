@@ -15,10 +15,10 @@ final class BlockFold {
 
     private BlockFold() {}
 
-    static double reals(
-            Reduction reduction, MemorySegment in, DType type, long position, long stride, long count) {
+    static double reals(Reduction reduction, MemorySegment in, DType type, long position, long stride, long count) {
         return switch (reduction) {
-            case SUM -> type == DType.FLOAT32 ? sumFloats(in, position, stride, count) : sum(in, type, position, stride, count);
+            case SUM ->
+                type == DType.FLOAT32 ? sumFloats(in, position, stride, count) : sum(in, type, position, stride, count);
             case AMAX -> {
                 double largest = Double.NEGATIVE_INFINITY;
                 for (long i = 0; i < count; i++) {
@@ -72,8 +72,7 @@ final class BlockFold {
         return i < count ? a + b + realAt(in, type, position + i * stride) : a + b;
     }
 
-    static long integers(
-            Reduction reduction, MemorySegment in, DType type, long position, long stride, long count) {
+    static long integers(Reduction reduction, MemorySegment in, DType type, long position, long stride, long count) {
         long total = reduction == Reduction.SUM ? 0 : integerAt(in, type, position);
         for (long i = 0; i < count; i++) {
             total = combined(reduction, total, integerAt(in, type, position + i * stride));

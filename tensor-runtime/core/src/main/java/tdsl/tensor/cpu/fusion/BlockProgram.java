@@ -43,14 +43,17 @@ final class BlockProgram implements ProgramKernel {
         if (blocks <= grain) {
             run(inputs, outputs, shape, placement, 0, count, partials);
         } else {
-            Parallel.forRange(blocks, grain, (begin, end) -> run(
-                    inputs,
-                    outputs,
-                    shape,
-                    placement,
-                    begin * Schedule.BLOCK,
-                    Math.min(count, end * Schedule.BLOCK),
-                    partials));
+            Parallel.forRange(
+                    blocks,
+                    grain,
+                    (begin, end) -> run(
+                            inputs,
+                            outputs,
+                            shape,
+                            placement,
+                            begin * Schedule.BLOCK,
+                            Math.min(count, end * Schedule.BLOCK),
+                            partials));
         }
         if (reduces) {
             partials.store(outputs);

@@ -8,10 +8,10 @@ import tdsl.tensor.DType;
 import tdsl.tensor.Layout;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.cpu.fusion.Schedule.Stage;
-import tdsl.tensor.cpu.pointwise.convert.Conversion;
 import tdsl.tensor.cpu.pointwise.Loop;
 import tdsl.tensor.cpu.pointwise.OpLoops;
 import tdsl.tensor.cpu.pointwise.OpLoops.Placement;
+import tdsl.tensor.cpu.pointwise.convert.Conversion;
 import tdsl.tensor.fusion.PointwiseProgram;
 import tdsl.tensor.fusion.PointwiseProgram.Instruction;
 import tdsl.tensor.fusion.PointwiseProgram.Reduction;
@@ -61,7 +61,8 @@ final class Frame {
         reduced = new Step[program.results().size()];
         addConstants();
         for (int i = 0; i < program.instructions().size(); i++) {
-            addInstruction(program.firstInstruction() + i, program.instructions().get(i));
+            addInstruction(
+                    program.firstInstruction() + i, program.instructions().get(i));
         }
         for (int i = 0; i < reduced.length; i++) {
             addResult(i, program.results().get(i));

@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import tdsl.tensor.Layout;
 import tdsl.tensor.Tensor;
-import tdsl.tensor.cpu.pointwise.convert.Conversion;
 import tdsl.tensor.cpu.pointwise.Loop;
+import tdsl.tensor.cpu.pointwise.convert.Conversion;
 
 /// Copies elements of a tensor that do not lie in order, in the row-major order of its indices, one block at a time.
 final class Gather {

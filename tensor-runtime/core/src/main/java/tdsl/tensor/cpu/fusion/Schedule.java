@@ -9,9 +9,9 @@ import tdsl.tensor.fusion.PointwiseProgram.Instruction;
 import tdsl.tensor.fusion.PointwiseProgram.Reduction;
 import tdsl.tensor.fusion.PointwiseProgram.Result;
 
-/// When each value of a program is computed, and where in a thread's scratch memory it lies: values that are the same
-/// for all elements in a cell of their own, the others in slots of one block, which are used again once a value has
-/// been read for the last time, so that few of them pass through the cache.
+/// When each value of a program is computed, and where in a thread's scratch memory it lies: values that are the
+/// same for all elements in a cell of their own, the others in slots of one block, which are used again once a
+/// value has been read for the last time, so that few of them pass through the cache.
 final class Schedule {
     /// Elements of a block: a few slots of so many fit into the first cache. A multiple of every vector's length.
     static final int BLOCK = 1024;
@@ -105,10 +105,11 @@ final class Schedule {
             }
             Instruction instruction = program.instructions().get(i);
             // An element may be overwritten by its own result, but not by one of another width, which lies elsewhere.
-            boolean sameWidth = instruction.computed().byteSize() == instruction.result().byteSize()
-                    && instruction.operands().stream()
-                            .allMatch(operand ->
-                                    program.dtype(operand).byteSize() == instruction.result().byteSize());
+            boolean sameWidth =
+                    instruction.computed().byteSize() == instruction.result().byteSize()
+                            && instruction.operands().stream()
+                                    .allMatch(operand -> program.dtype(operand).byteSize()
+                                            == instruction.result().byteSize());
             if (sameWidth) {
                 release(instruction, i, lastUses, free);
             }
@@ -123,9 +124,8 @@ final class Schedule {
 
     private void release(Instruction instruction, int index, int[] lastUses, Deque<Long> free) {
         for (int operand : instruction.operands().stream().distinct().toList()) {
-            boolean isTemporary = operand >= program.firstInstruction()
-                    && stages[operand] == Stage.ELEMENT
-                    && storedBy[operand] < 0;
+            boolean isTemporary =
+                    operand >= program.firstInstruction() && stages[operand] == Stage.ELEMENT && storedBy[operand] < 0;
             if (isTemporary && lastUses[operand] == index) {
                 free.push(offsets[operand]);
             }

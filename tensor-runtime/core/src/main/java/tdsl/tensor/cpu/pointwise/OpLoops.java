@@ -42,7 +42,8 @@ public final class OpLoops {
 
     /// Whether there are loops for this op, a pointwise one or the in-place variant of one.
     static boolean exist(Op op) {
-        return op.pointwise().isPresent() && (OperandTypes.isSelection(op) || PointwiseTable.find(definitionOf(op)) != null);
+        return op.pointwise().isPresent()
+                && (OperandTypes.isSelection(op) || PointwiseTable.find(definitionOf(op)) != null);
     }
 
     /// @param op for which they {@link #exist}
