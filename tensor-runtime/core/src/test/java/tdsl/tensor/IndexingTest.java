@@ -140,7 +140,7 @@ class IndexingTest {
     void badIndicesAreNamedWithAxisSizeAndValue() {
         assertMessage("index 5 is out of range for axis 1 of size 3", slice(null, null), new IndexItem.At(5));
         assertMessage("index -4 is out of range for axis 1 of size 3", slice(null, null), new IndexItem.At(-4));
-        assertMessage("index: index 2 is out of range for axis 0 of size 2", by(0, 2));
+        assertMessage("index: index 2, at [1] of the index tensor, is out of range for axis 0 of size 2", by(0, 2));
         assertMessage(
                 "too many indices: 3 for i64[2, 3], which has 2 axes",
                 new IndexItem.At(0),

@@ -4,7 +4,8 @@ import tdsl.tensor.Layout;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.ops.Indexing;
 
-/// A gradient laid out as the storage that it belongs to, so that any view of that storage has its counterpart here.
+/// A gradient laid out as the storage that it belongs to, so that any view of that storage has its
+/// counterpart here.
 final class StorageGradient {
     private final Tensor flat;
     private final long shift;
@@ -29,7 +30,7 @@ final class StorageGradient {
 
     /// The part that corresponds to a view with this layout.
     Tensor at(Layout view) {
-        return flat.as_strided(shifted(view));
+        return flat.strided_view(shifted(view));
     }
 
     /// Adds a gradient to that part; elements that the view shows several times get the sum.

@@ -14,7 +14,6 @@ import tdsl.tensor.Tensor;
 import tdsl.tensor.cpu.pointwise.convert.Conversion;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
-import tdsl.tensor.error.ShapeException;
 
 /// Copies: between layouts, between dtypes, and in place.
 final class CopyKernels {
@@ -42,7 +41,7 @@ final class CopyKernels {
     private static Tensor copyInPlace(Args args) {
         Tensor target = args.tensor(0);
         Tensor source = args.tensor(1);
-        requireDistinctElements("copy_", target);
+        DistinctElements.require("copy_", target);
         Layout layout = source.layout().expand("copy_", target.shape());
         boolean sameMemory = source.storage() == target.storage();
         if (sameMemory && layout.equals(target.layout()) && source.dtype() == target.dtype()) {
@@ -55,16 +54,6 @@ final class CopyKernels {
         copy(source, layout, target);
         target.storage().bumpVersion();
         return target;
-    }
-
-    /// @throws ShapeException if a change of one element would change another
-    static void requireDistinctElements(String op, Tensor target) {
-        if (target.layout().overlapsItself()) {
-            throw new ShapeException(
-                            "%s: some elements of %s share memory, so it cannot be changed in place",
-                            op, target.describe())
-                    .withHint("clone() it first");
-        }
     }
 
     private static void copy(Tensor source, Layout layout, Tensor target) {

@@ -1,5 +1,6 @@
 package tdsl.tensor.cpu;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static tdsl.tensor.ElementAccess.integerAt;
 import static tdsl.tensor.ElementAccess.putInteger;
 import static tdsl.tensor.ElementAccess.putReal;
@@ -12,9 +13,9 @@ import tdsl.tensor.DType;
 import tdsl.tensor.Layout;
 import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
+import tdsl.tensor.cpu.indexing.Positions;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
-import tdsl.tensor.error.DTypeException;
 import tdsl.tensor.error.IndexException;
 import tdsl.tensor.error.ShapeException;
 
@@ -29,24 +30,16 @@ final class IndexKernels {
         kernels.put("index_put_", IndexKernels::indexPut);
         kernels.put("index_select", IndexKernels::indexSelect);
         kernels.put("index_add_", IndexKernels::indexAdd);
-        kernels.put("gather", IndexKernels::gather);
-        kernels.put("scatter_add_", IndexKernels::scatterAdd);
         kernels.put("nonzero", IndexKernels::nonzero);
     }
 
     private static Tensor indexPut(Args args) {
         Tensor target = args.tensor(0);
-        CopyKernels.requireDistinctElements("index_put_", target);
+        DistinctElements.require("index_put_", target);
         IndexPlan plan = IndexPlan.of("index_put_", target, args.tensors(1));
-        plan.write(source(args.tensor(2), target), args.flag(3));
+        plan.write(DistinctElements.apart(args.tensor(2).to(target.dtype()), target), args.flag(3));
         target.storage().bumpVersion();
         return target;
-    }
-
-    /// What is written to `target`: in its dtype, and not in its memory, where the writing would change it.
-    private static Tensor source(Tensor values, Tensor target) {
-        Tensor converted = values.to(target.dtype());
-        return converted.storage() == target.storage() ? converted.clone() : converted;
     }
 
     private static Tensor indexSelect(Args args) {
@@ -89,8 +82,8 @@ final class IndexKernels {
         Tensor target = args.tensor(0);
         int axis = Shapes.axis("index_add", args.integer(1), target.rank());
         Tensor index = vector("index_add", args.tensor(2));
-        CopyKernels.requireDistinctElements("index_add", target);
-        Tensor source = source(args.tensor(3), target);
+        DistinctElements.require("index_add", target);
+        Tensor source = DistinctElements.apart(args.tensor(3).to(target.dtype()), target);
         long[] expected = target.shape();
         expected[axis] = index.elementCount();
         if (!source.layout().hasShape(expected)) {
@@ -139,86 +132,13 @@ final class IndexKernels {
     ///
     /// @throws IndexException if one is out of range
     static long[] positions(String op, Tensor index, int axis, long size) {
-        if (!index.dtype().isIntegral()) {
-            throw new DTypeException("%s: an index must be an integer tensor, not %s", op, index.describe());
-        }
-        long[] positions = new long[Math.toIntExact(index.elementCount())];
-        MemorySegment segment = index.storage().segment();
-        for (int i = 0; i < positions.length; i++) {
-            long value = integerAt(segment, index.dtype(), index.layout().position(i));
-            long position = value < 0 ? value + size : value;
-            if (position < 0 || position >= size) {
-                throw new IndexException("%s: index %d is out of range for axis %d of size %d", op, value, axis, size);
-            }
-            positions[i] = position;
+        Tensor checked = Positions.checked(op, index, axis, size);
+        long[] positions = new long[Math.toIntExact(checked.elementCount())];
+        if (positions.length > 0) {
+            long first = checked.layout().offset() * Long.BYTES;
+            MemorySegment.copy(checked.storage().segment(), JAVA_LONG, first, positions, 0, positions.length);
         }
         return positions;
-    }
-
-    private static Tensor gather(Args args) {
-        Tensor input = args.tensor(0);
-        int axis = Shapes.axis("gather", args.integer(1), input.rank());
-        Tensor index = args.tensor(2);
-        checkIndexShape("gather", input, index, axis);
-        Tensor out = Tensor.empty(input.dtype(), index.shape());
-        long[] positions = positions("gather", index, axis, input.size(axis));
-        Layout layout = withoutAxis(input.layout(), axis, index.shape());
-        MemorySegment from = input.storage().segment();
-        MemorySegment to = out.storage().segment();
-        DType type = input.dtype();
-        for (int i = 0; i < positions.length; i++) {
-            long source = layout.position(i) + positions[i] * input.layout().stride(axis);
-            if (type.isFloating()) {
-                putReal(to, type, i, realAt(from, type, source));
-            } else {
-                putInteger(to, type, i, integerAt(from, type, source));
-            }
-        }
-        return out;
-    }
-
-    private static Tensor scatterAdd(Args args) {
-        Tensor target = args.tensor(0);
-        int axis = Shapes.axis("scatter_add", args.integer(1), target.rank());
-        Tensor index = args.tensor(2);
-        CopyKernels.requireDistinctElements("scatter_add", target);
-        Tensor source = source(args.tensor(3), target);
-        checkIndexShape("scatter_add", target, index, axis);
-        checkIndexShape("scatter_add", source, index, -1);
-        long[] positions = positions("scatter_add", index, axis, target.size(axis));
-        Layout to = withoutAxis(target.layout(), axis, index.shape());
-        Layout from =
-                Layout.strided(index.shape(), source.strides(), source.layout().offset());
-        for (int i = 0; i < positions.length; i++) {
-            long position = to.position(i) + positions[i] * target.layout().stride(axis);
-            add(
-                    target.storage().segment(),
-                    target.dtype(),
-                    position,
-                    source.storage().segment(),
-                    from.position(i));
-        }
-        target.storage().bumpVersion();
-        return target;
-    }
-
-    /// The layout in the index's shape, with `axis` standing still.
-    private static Layout withoutAxis(Layout layout, int axis, long[] shape) {
-        long[] strides = layout.strides();
-        strides[axis] = 0;
-        return Layout.strided(shape, strides, layout.offset());
-    }
-
-    private static void checkIndexShape(String op, Tensor input, Tensor index, int axis) {
-        boolean fits = index.rank() == input.rank();
-        for (int i = 0; fits && i < input.rank(); i++) {
-            fits = i == axis || index.size(i) <= input.size(i);
-        }
-        if (!fits) {
-            throw new ShapeException(
-                    "%s: index %s does not fit %s: same rank, and no axis larger%s",
-                    op, index.describe(), input.describe(), axis < 0 ? "" : " except axis " + axis);
-        }
     }
 
     private static Tensor nonzero(Args args) {

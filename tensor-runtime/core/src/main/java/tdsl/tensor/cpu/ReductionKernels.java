@@ -1,11 +1,5 @@
 package tdsl.tensor.cpu;
 
-import static tdsl.tensor.ElementAccess.integerAt;
-import static tdsl.tensor.ElementAccess.putInteger;
-import static tdsl.tensor.ElementAccess.putReal;
-import static tdsl.tensor.ElementAccess.realAt;
-
-import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import tdsl.tensor.DType;
 import tdsl.tensor.Tensor;
@@ -29,7 +23,6 @@ final class ReductionKernels {
         kernels.put("argmin", args -> position("argmin", args, RealFold.MIN, IntegerFold.MIN));
         kernels.put("any", args -> truth("any", args, IntegerFold.OR));
         kernels.put("all", args -> truth("all", args, IntegerFold.AND));
-        kernels.put("cumsum", ReductionKernels::cumsum);
     }
 
     private static Tensor sum(Args args) {
@@ -41,9 +34,9 @@ final class ReductionKernels {
     }
 
     private static Tensor prod(Args args) {
-        long[] dims = args.isNull(1) ? null : new long[] {args.integer(1)};
-        ReducedAxes axes = ReducedAxes.of("prod", args.tensor(0), dims, args.flag(2));
-        return fold(axes, widened(args.tensor(0)), RealFold.MULTIPLY, IntegerFold.MULTIPLY);
+        Tensor input = args.tensor(0).to(args.dtypeOr(3, args.tensor(0).dtype()));
+        ReducedAxes axes = ReducedAxes.of("prod", input, args.integers(1), args.flag(2));
+        return fold(axes, widened(input), RealFold.MULTIPLY, IntegerFold.MULTIPLY);
     }
 
     private static DType widened(Tensor input) {
@@ -77,32 +70,6 @@ final class ReductionKernels {
         Tensor extrema = fold(axes, input.dtype(), fold, integerFold);
         Tensor out = Tensor.empty(DType.INT64, axes.resultShape());
         ExtremumPositions.find(input, extrema, axes.outer(), axes.inner(), out);
-        return out;
-    }
-
-    private static Tensor cumsum(Args args) {
-        Tensor input = args.tensor(0);
-        ReducedAxes axes = ReducedAxes.of("cumsum", input, new long[] {args.integer(1)}, false);
-        Tensor out = Tensor.empty(widened(input), input.shape());
-        ReducedAxes outAxes = ReducedAxes.of("cumsum", out, new long[] {args.integer(1)}, false);
-        MemorySegment in = input.storage().segment();
-        MemorySegment to = out.storage().segment();
-        long lines = axes.innerCount() == 0 ? 0 : input.elementCount() / axes.innerCount();
-        for (long line = 0; line < lines; line++) {
-            long from = axes.outerPosition(line);
-            long into = outAxes.outerPosition(line);
-            double realTotal = 0;
-            long integerTotal = 0;
-            for (long i = 0; i < axes.innerCount(); i++) {
-                if (input.dtype().isFloating()) {
-                    realTotal += realAt(in, input.dtype(), from + axes.innerOffset(i));
-                    putReal(to, out.dtype(), into + outAxes.innerOffset(i), realTotal);
-                } else {
-                    integerTotal += integerAt(in, input.dtype(), from + axes.innerOffset(i));
-                    putInteger(to, out.dtype(), into + outAxes.innerOffset(i), integerTotal);
-                }
-            }
-        }
         return out;
     }
 }

@@ -11,8 +11,8 @@ import tdsl.tensor.error.DTypeException;
 import tdsl.tensor.error.IndexException;
 import tdsl.tensor.error.ShapeException;
 
-/// What `x[items]` and `x[items] = value` mean, by NumPy's rules: integers, slices, `...` and new axes make a view;
-/// with an integer or bool tensor among the items the result is a copy.
+/// What `x[items]` and `x[items] = value` mean, by NumPy's rules: integers, slices, `...` and new axes
+/// make a view; with an integer or bool tensor among the items the result is a copy.
 public final class Indexing {
     private Indexing() {}
 
@@ -36,14 +36,15 @@ public final class Indexing {
         advanced.view.index_put_(advanced.indices, dropLeadingOnes(value, advanced.resultRank()));
     }
 
-    /// Adds values to the elements of a contiguous tensor that a layout reaches, several times where it repeats them.
+    /// Adds values to the elements of a contiguous tensor that a layout reaches, several times where it
+    /// repeats them.
     public static void addStrided(Tensor target, Layout layout, Tensor values) {
         if (!layout.overlapsItself()) {
-            target.as_strided(layout).add_(values);
+            target.strided_view(layout).add_(values);
             return;
         }
         Tensor numbers = Tensors.iota(target.elementCount(), DType.INT64);
-        target.reshape(-1).index_put_(List.of(numbers.as_strided(layout)), values, true);
+        target.reshape(-1).index_put_(List.of(numbers.strided_view(layout)), values, true);
     }
 
     /// NumPy lets a value have more axes than the place it is assigned to, if they have size 1.
@@ -149,7 +150,8 @@ public final class Indexing {
         };
     }
 
-    /// An index with tensors among its items, split into a view by the basic ones and positions on the view's axes.
+    /// An index with tensors among its items, split into a view by the basic ones and positions on the
+    /// view's axes.
     private record Advanced(Tensor view, List<Tensor> indices) {
 
         static Advanced of(Tensor tensor, List<IndexItem> items) {

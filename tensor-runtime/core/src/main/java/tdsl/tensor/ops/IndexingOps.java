@@ -19,10 +19,6 @@ final class IndexingOps {
         return Tensor.of(new long[] {2, 0, 2, 1, 0});
     }
 
-    private static Tensor positions() {
-        return Tensor.of(new long[][] {{0, 2, 1, 0}, {2, 2, 0, 1}});
-    }
-
     /// The view that `x[items]` makes with integers, slices, `...` and `newaxis`.
     @TensorOp("index_view(input: Tensor, items: value) -> Tensor")
     static Op index_view() {
@@ -37,8 +33,9 @@ final class IndexingOps {
                         List.of(new IndexItem.Slice(null, null, -2L), new IndexItem.At(1), new IndexItem.NewAxis())));
     }
 
-    /// The elements at integer positions along some axes, where `indices` has a tensor for the axis; the tensors
-    /// broadcast together. Their axes take the place of the indexed ones if those are adjacent, else come first.
+    /// The elements at integer positions along some axes, where `indices` has a tensor for the axis; the
+    /// tensors broadcast together. Their axes take the place of the indexed ones if those are adjacent,
+    /// else come first.
     @TensorOp("index_get(input: Tensor, indices: Tensor?[]) -> Tensor")
     static Op index_get() {
         return op().grad(c -> {
@@ -77,7 +74,8 @@ final class IndexingOps {
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 0L, rows()).and(uniform(-2, 2, 2, 3, 2), 1L, rows()));
     }
 
-    /// Adds the slices of `source` to those at positions `index`, a vector, along `dim`; repeated positions add up.
+    /// Adds the slices of `source` to those at positions `index`, a vector, along `dim`; repeated
+    /// positions add up.
     @TensorOp("index_add_(input: Tensor, dim: int, index: Tensor, source: Tensor) -> Tensor")
     static Op index_add_() {
         return op().mutating()
@@ -93,47 +91,6 @@ final class IndexingOps {
     static Op index_add() {
         return op().composite(a -> a.tensor(0).clone().index_add_(a.integer(1), a.tensor(2), a.tensor(3)))
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 0L, rows(), uniform(-1, 1, 5, 4)));
-    }
-
-    /// `out[i][j] = input[index[i][j]][j]` for `dim` 0, and so on; the shape is that of `index`.
-    @TensorOp("gather(input: Tensor, dim: int, index: Tensor) -> Tensor")
-    static Op gather() {
-        return op().grad(
-                        c -> c.grad()
-                                .new_zeros(c.shape(0))
-                                .scatter_add_(c.args().integer(1), c.input(2), c.grad()),
-                        NO_GRADIENT)
-                .saves("index")
-                .onnx("GatherElements")
-                .samples(() ->
-                        Samples.of(uniform(-2, 2, 3, 4), 0L, positions()).and(uniform(-2, 2, 2, 4), 1L, positions()));
-    }
-
-    /// Adds `src` to the elements that `gather` would choose; repeated positions add up.
-    @TensorOp("scatter_add_(input: Tensor, dim: int, index: Tensor, src: Tensor) -> Tensor")
-    static Op scatter_add_() {
-        return op().mutating()
-                .grad(c -> c.grad(), NO_GRADIENT, c -> c.grad().gather(c.args().integer(1), c.input(2)))
-                .saves("index");
-    }
-
-    /// As `scatter_add_`, on a copy.
-    @TensorOp("scatter_add(input: Tensor, dim: int, index: Tensor, src: Tensor) -> Tensor")
-    static Op scatter_add() {
-        return op().composite(a -> a.tensor(0).clone().scatter_add_(a.integer(1), a.tensor(2), a.tensor(3)))
-                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 0L, positions(), uniform(-1, 1, 2, 4)));
-    }
-
-    /// As gather, with `indices` broadcast along the other axes.
-    @TensorOp("take_along_dim(input: Tensor, indices: Tensor, dim: int) -> Tensor")
-    static Op take_along_dim() {
-        return op().composite(a -> {
-                    long[] shape = a.tensor(0).shape();
-                    int axis = Shapes.axis("take_along_dim", a.integer(2), shape.length);
-                    shape[axis] = a.tensor(1).size(axis);
-                    return a.tensor(0).gather(axis, a.tensor(1).expand(shape));
-                })
-                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), Tensor.of(new long[][] {{2, 0, 1, 1}}), 0L));
     }
 
     /// The elements where `mask` holds, as a vector in row-major order. The mask broadcasts.

@@ -5,15 +5,12 @@ import static tdsl.tensor.dispatch.Samples.uniform;
 
 import java.util.Arrays;
 import java.util.List;
-import tdsl.tensor.DType;
 import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.GradContext;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
-import tdsl.tensor.dispatch.Widening;
-import tdsl.tensor.error.DTypeException;
 
 /// Functions that combine the elements along some axes: `dim` is one axis, several, or none for all.
 /// With `keepdim` the reduced axes stay, with size 1.
@@ -29,7 +26,7 @@ final class ReductionOps {
                 .named("keepdim", true);
     }
 
-    private static Samples reductionsOfSeveralAxes() {
+    static Samples reductionsOfSeveralAxes() {
         return reductions().and(uniform(-2, 2, 2, 3, 4)).named("dim", List.of(0L, 2L));
     }
 
@@ -45,43 +42,23 @@ final class ReductionOps {
         return op().composite(ReductionOps::sumTo).samples(() -> Samples.of(uniform(-2, 2, 2, 3, 4), List.of(3L, 1L)));
     }
 
-    /// Arithmetic mean; of integers in f32.
-    @TensorOp("mean(input: Tensor, dim: int[]? = none, keepdim: bool = false, dtype: dtype? = none) -> Tensor")
-    static Op mean() {
-        return op().composite(a -> {
-                    DType dtype = a.dtypeOr(3, floating(a.tensor(0).dtype()));
-                    if (!dtype.isFloating()) {
-                        throw new DTypeException("mean: dtype must be floating, not %s", dtype);
-                    }
-                    Tensor input = a.tensor(0).to(dtype);
-                    double count = reducedCount("mean", input, a.integers(1));
-                    // The sum may be beyond the largest f16, the mean is not.
-                    return input.sum(a.integers(1), a.flag(2), dtype.arithmetic())
-                            .div(count)
-                            .to(dtype);
-                })
-                .samples(ReductionOps::reductionsOfSeveralAxes);
-    }
-
     /// Product. Integers and bools multiply in i64.
-    @TensorOp("prod(input: Tensor, dim: int? = none, keepdim: bool = false) -> Tensor")
+    @TensorOp("prod(input: Tensor, dim: int[]? = none, keepdim: bool = false, dtype: dtype? = none) -> Tensor")
     static Op prod() {
         return op().grad(c -> {
+                    long[] dims = c.args().integers(1);
                     Tensor zeros = c.input(0).eq(0);
-                    Tensor nonzero = zeros.where(c.input(0).ones_like(), c.input(0));
-                    Long dim = (Long) c.args().value(1);
-                    Tensor zeroCount = zeros.sum(
-                            dim == null ? null : new long[] {dim},
-                            false,
-                            c.grad().dtype());
-                    Tensor ofNonzero = unreduced(c, c.grad()).mul(unreduced(c, nonzero.prod(dim)));
+                    Tensor nonzero = c.input(0).masked_fill(zeros, Tensor.weakScalar(1L));
+                    Tensor zeroCount =
+                            unreduced(c, zeros.sum(dims, false, c.grad().dtype()));
+                    Tensor ofNonzero = unreduced(c, c.grad()).mul(unreduced(c, nonzero.prod(dims)));
                     // With one zero only that element has a gradient, with several none has.
-                    Tensor kept = unreduced(c, zeroCount).eq(zeros.to(c.grad().dtype()));
+                    Tensor kept = zeroCount.eq(zeros.to(c.grad().dtype()));
                     return kept.to(c.grad().dtype()).mul(ofNonzero.div(nonzero));
                 })
                 .saves("input")
                 .onnx("ReduceProd")
-                .samples(ReductionOps::reductions);
+                .samples(() -> reductionsOfSeveralAxes().and(Tensor.of(new double[] {2, 0, 3}, 3)));
     }
 
     /// Largest element; not a number if any is. The gradient is shared by equal maxima.
@@ -114,6 +91,17 @@ final class ReductionOps {
         return op().composite(a -> a.tensor(0).amin(a.integers(1), a.flag(2))).samples(ReductionOps::reductions);
     }
 
+    /// Smallest and largest element along `dim`, or of all.
+    @TensorOp("aminmax(input: Tensor, dim: int? = none, keepdim: bool = false) -> (Tensor, Tensor)")
+    static Op aminmax() {
+        return op().composite(a -> {
+                    long[] dims = a.isNull(1) ? null : new long[] {a.integer(1)};
+                    return List.of(
+                            a.tensor(0).amin(dims, a.flag(2)), a.tensor(0).amax(dims, a.flag(2)));
+                })
+                .samples(ReductionOps::reductions);
+    }
+
     /// Index of the (first) largest element along `dim`, or in row-major order of all; i64.
     @TensorOp("argmax(input: Tensor, dim: int? = none, keepdim: bool = false) -> Tensor")
     static Op argmax() {
@@ -138,81 +126,6 @@ final class ReductionOps {
         return op().samples(ReductionOps::reductionsOfSeveralAxes);
     }
 
-    /// How many elements are nonzero; i64.
-    @TensorOp("count_nonzero(input: Tensor, dim: int[]? = none) -> Tensor")
-    static Op count_nonzero() {
-        return op().composite(a -> a.tensor(0).ne(0).sum(a.integers(1), false, null))
-                .samples(() -> Samples.of(uniform(-2, 2, 3, 4).round()));
-    }
-
-    /// Variance, divided by the count less `correction`.
-    @TensorOp("var(input: Tensor, dim: int[]? = none, correction: float = 1.0, keepdim: bool = false) -> Tensor")
-    static Op var() {
-        return op().composite(Widening.of(a -> {
-                    Tensor input = a.tensor(0);
-                    double count = reducedCount("var", input, a.integers(1)) - a.real(2);
-                    Tensor centred = input.sub(input.mean(a.integers(1), true));
-                    return centred.square().sum(a.integers(1), a.flag(3), null).div(Math.max(0, count));
-                }))
-                .samples(ReductionOps::reductionsOfSeveralAxes);
-    }
-
-    /// Standard deviation, with the count less `correction` as divisor.
-    @TensorOp("std(input: Tensor, dim: int[]? = none, correction: float = 1.0, keepdim: bool = false) -> Tensor")
-    static Op std() {
-        return op().composite(Widening.of(a ->
-                        a.tensor(0).var(a.integers(1), a.real(2), a.flag(3)).sqrt()))
-                .samples(ReductionOps::reductionsOfSeveralAxes);
-    }
-
-    /// log Σ e^x, computed without overflow.
-    @TensorOp("logsumexp(input: Tensor, dim: int[], keepdim: bool = false) -> Tensor")
-    static Op logsumexp() {
-        return op().composite(Widening.of(a -> {
-                    Tensor input = a.tensor(0);
-                    Tensor largest = input.amax(a.integers(1), true).detach();
-                    Tensor finite = largest.isfinite().where(largest, largest.zeros_like());
-                    Tensor sums = input.sub(finite)
-                            .exp()
-                            .sum(a.integers(1), true, null)
-                            .log()
-                            .add(finite);
-                    return a.flag(2) ? sums : sums.squeeze(a.integers(1));
-                }))
-                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 1L)
-                        .and(uniform(-2, 2, 3, 4), 0L)
-                        .named("keepdim", true));
-    }
-
-    /// Sums of the first elements along `dim`; integers in i64.
-    @TensorOp("cumsum(input: Tensor, dim: int) -> Tensor")
-    static Op cumsum() {
-        return op().grad(c -> {
-                    if (c.shape(0).length == 0) {
-                        return c.grad();
-                    }
-                    long[] dim = {c.args().integer(1)};
-                    return c.grad().flip(dim).cumsum(dim[0]).flip(dim);
-                })
-                .onnx("CumSum")
-                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 0L).and(uniform(-2, 2, 3, 4), -1L));
-    }
-
-    private static DType floating(DType dtype) {
-        return dtype.isFloating() ? dtype : DType.FLOAT32;
-    }
-
-    private static double reducedCount(String op, Tensor input, long[] dims) {
-        if (dims == null) {
-            return input.elementCount();
-        }
-        double count = 1;
-        for (int axis : Shapes.axes(op, dims, input.rank())) {
-            count *= input.size(axis);
-        }
-        return count;
-    }
-
     /// A reduced value, repeated over the axes that were reduced.
     private static Tensor spread(GradContext c, Tensor reduced) {
         return unreduced(c, reduced).expand(c.shape(0));
@@ -220,20 +133,14 @@ final class ReductionOps {
 
     /// A reduced value with its axes restored at size 1.
     private static Tensor unreduced(GradContext c, Tensor reduced) {
-        long[] shape = c.shape(0);
-        Args args = c.args();
-        Object dims = args.value(1);
-        if (dims == null) {
-            long[] ones = new long[shape.length];
-            Arrays.fill(ones, 1);
-            return reduced.reshape(ones);
+        long[] shape = c.shape(0).clone();
+        if (c.args().isNull(1)) {
+            return reduced.reshape(Axes.ones(shape.length));
         }
-        long[] axes = dims instanceof Long single ? new long[] {single} : (long[]) dims;
-        long[] kept = shape.clone();
-        for (int axis : Shapes.axes("grad", axes, shape.length)) {
-            kept[axis] = 1;
+        for (int axis : Shapes.axes("grad", c.args().integers(1), shape.length)) {
+            shape[axis] = 1;
         }
-        return reduced.reshape(kept);
+        return reduced.reshape(shape);
     }
 
     private static Tensor extremumGrad(GradContext c) {

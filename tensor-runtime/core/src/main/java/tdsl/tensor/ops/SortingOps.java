@@ -4,80 +4,142 @@ import static tdsl.tensor.dispatch.Op.op;
 import static tdsl.tensor.dispatch.Samples.uniform;
 
 import java.util.List;
-import tdsl.tensor.DType;
-import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
+import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
-import tdsl.tensor.error.ValueException;
 
-/// Order and counting.
+/// Order along an axis: sorting, and elements chosen by their rank. NaN is above all numbers.
 final class SortingOps {
     private SortingOps() {}
 
-    /// The indices that sort along `dim`; equal elements keep their order, and NaN is the largest.
-    @TensorOp("argsort(input: Tensor, dim: int = -1, descending: bool = false) -> Tensor")
+    private static Samples alongAxes() {
+        return Samples.of(uniform(-2, 2, 3, 5))
+                .and(uniform(-2, 2, 3, 5))
+                .named("dim", 0L)
+                .and(uniform(-2, 2, 3, 5))
+                .named("dim", -1L)
+                .named("keepdim", true);
+    }
+
+    /// The indices that sort along `dim`; equal elements keep their order (so `stable` changes nothing).
+    @TensorOp("argsort(input: Tensor, dim: int = -1, descending: bool = false, stable: bool = true) -> Tensor")
     static Op argsort() {
         return op().samples(() -> Samples.of(uniform(-2, 2, 3, 4)));
     }
 
-    /// The elements in order along `dim`, and their indices.
-    @TensorOp("sort(input: Tensor, dim: int = -1, descending: bool = false) -> (Tensor, Tensor)")
+    /// The elements in order along `dim`, and their indices. Equal elements keep their order (so `stable`
+    /// changes nothing).
+    @TensorOp("sort(input: Tensor, dim: int = -1, descending: bool = false, stable: bool = true) -> (Tensor, Tensor)")
     static Op sort() {
         return op().composite(a -> {
-            Tensor order = a.tensor(0).argsort(a.integer(1), a.flag(2));
-            if (order.rank() == 0) {
-                return List.of(a.tensor(0).clone(), order);
-            }
-            return List.of(a.tensor(0).gather(a.integer(1), order), order);
-        });
+                    Tensor order = a.tensor(0).argsort(a.integer(1), a.flag(2));
+                    return List.of(chosen(a.tensor(0), a.integer(1), order), order);
+                })
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4)).and(uniform(-2, 2, 3, 4), 0L, true));
     }
 
-    /// The `k` largest (or smallest) elements along `dim` in order, and their indices.
-    @TensorOp("topk(input: Tensor, k: int, dim: int = -1, largest: bool = true) -> (Tensor, Tensor)")
+    /// The elements in order along the first axis.
+    @TensorOp("msort(input: Tensor) -> Tensor")
+    static Op msort() {
+        return op().composite(a -> a.tensor(0).sort(0).getFirst()).samples(() -> Samples.of(uniform(-2, 2, 3, 4)));
+    }
+
+    /// The `k` largest (or smallest) elements along `dim`, and their indices; of equal elements the
+    /// first. They are in order, whether or not `sorted` asks for it.
+    @TensorOp(
+            "topk(input: Tensor, k: int, dim: int = -1, largest: bool = true, sorted: bool = true) -> (Tensor, Tensor)")
     static Op topk() {
         return op().composite(a -> {
-            Tensor input = a.tensor(0);
-            int axis = Shapes.axis("topk", a.integer(2), input.rank());
-            if (a.integer(1) < 0 || a.integer(1) > input.size(axis)) {
-                throw new ValueException(
-                        "topk: k is %d, but axis %d has %d elements", a.integer(1), axis, input.size(axis));
-            }
-            Tensor order = input.argsort(axis, a.flag(3)).narrow(axis, 0, a.integer(1));
-            return List.of(input.gather(axis, order), order);
-        });
+                    Tensor indices = a.tensor(0).topk_indices(a.integer(1), a.integer(2), a.flag(3));
+                    return List.of(chosen(a.tensor(0), a.integer(2), indices), indices);
+                })
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 2L).and(uniform(-2, 2, 3, 4), 2L, 0L, false));
     }
 
-    /// How often each number from 0 occurs in a vector of integers, up to the largest or `minlength` − 1; i64.
-    @TensorOp("bincount(input: Tensor, minlength: int = 0) -> Tensor")
-    static Op bincount() {
-        return op().composite(a -> {
-            Tensor input = a.tensor(0);
-            if (input.rank() != 1 || input.dtype().isFloating()) {
-                throw new ValueException("bincount: takes a vector of integers, not %s", input.describe());
-            }
-            boolean empty = input.elementCount() == 0;
-            if (!empty && (Long) input.to(DType.INT64).amin().item() < 0) {
-                throw new ValueException("bincount: the input has a negative element");
-            }
-            long largest = empty ? -1 : (Long) input.to(DType.INT64).amax().item();
-            Tensor counts = Tensors.zeros(new long[] {Math.max(largest + 1, a.integer(1))}, DType.INT64);
-            return counts.index_add(0, input.to(DType.INT64), input.ones_like(DType.INT64));
-        });
+    /// The indices of the `k` largest (or smallest) elements along `dim`: the kernel below `topk`.
+    @TensorOp("topk_indices(input: Tensor, k: int, dim: int = -1, largest: bool = true) -> Tensor")
+    static Op topk_indices() {
+        return op().samples(() -> Samples.of(uniform(-2, 2, 3, 4), 2L));
     }
 
-    /// The distinct elements in order.
-    @TensorOp("unique(input: Tensor) -> Tensor")
-    static Op unique() {
+    /// The `k`-th smallest element along `dim`, counted from 1. The index is `kthvalue_indices`.
+    @TensorOp("kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = false) -> Tensor")
+    static Op kthvalue() {
         return op().composite(a -> {
-            Tensor sorted = a.tensor(0).reshape(-1).sort().getFirst();
-            long count = sorted.elementCount();
-            if (count < 2) {
-                return sorted;
-            }
-            Tensor differs = sorted.narrow(0, 1, count - 1).ne(sorted.narrow(0, 0, count - 1));
-            Tensor first = differs.new_zeros(new long[] {1}).logical_not();
-            return sorted.masked_select(Tensors.cat(List.of(first, differs)));
-        });
+                    Tensor index = a.tensor(0).kthvalue_indices(a.integer(1), a.integer(2), true);
+                    return one(a.tensor(0), a.integer(2), index, a.flag(3));
+                })
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 2L)
+                        .and(uniform(-2, 2, 3, 4), 1L, 0L)
+                        .named("keepdim", true));
+    }
+
+    /// The index of the (first) `k`-th smallest element along `dim`, counted from 1.
+    @TensorOp("kthvalue_indices(input: Tensor, k: int, dim: int = -1, keepdim: bool = false) -> Tensor")
+    static Op kthvalue_indices() {
+        return op().samples(() -> Samples.of(uniform(-2, 2, 3, 4), 2L));
+    }
+
+    /// The element in the middle of the order along `dim`, or of all; the lower of two. NaN if any is.
+    /// The index is `median_indices`.
+    @TensorOp("median(input: Tensor, dim: int? = none, keepdim: bool = false) -> Tensor")
+    static Op median() {
+        return op().composite(a -> middle(a, false)).samples(SortingOps::alongAxes);
+    }
+
+    /// The index of the median along `dim`; of the first NaN if there is one.
+    @TensorOp("median_indices(input: Tensor, dim: int = -1, keepdim: bool = false) -> Tensor")
+    static Op median_indices() {
+        return op().samples(SortingOps::alongAxes);
+    }
+
+    /// As median, of the elements that are not NaN. The index is `nanmedian_indices`.
+    @TensorOp("nanmedian(input: Tensor, dim: int? = none, keepdim: bool = false) -> Tensor")
+    static Op nanmedian() {
+        return op().composite(a -> middle(a, true)).samples(SortingOps::alongAxes);
+    }
+
+    /// The index of the median along `dim` of the elements that are not NaN; of the first NaN if there
+    /// are no others.
+    @TensorOp("nanmedian_indices(input: Tensor, dim: int = -1, keepdim: bool = false) -> Tensor")
+    static Op nanmedian_indices() {
+        return op().samples(SortingOps::alongAxes);
+    }
+
+    /// The most frequent element along `dim`, the smallest of several. The index is `mode_indices`.
+    @TensorOp("mode(input: Tensor, dim: int = -1, keepdim: bool = false) -> Tensor")
+    static Op mode() {
+        return op().composite(
+                        a -> one(a.tensor(0), a.integer(1), a.tensor(0).mode_indices(a.integer(1), true), a.flag(2)))
+                .samples(SortingOps::alongAxes);
+    }
+
+    /// The index of the last element along `dim` that equals the mode.
+    @TensorOp("mode_indices(input: Tensor, dim: int = -1, keepdim: bool = false) -> Tensor")
+    static Op mode_indices() {
+        return op().samples(SortingOps::alongAxes);
+    }
+
+    private static Tensor middle(Args a, boolean ignoresNotANumber) {
+        Tensor input = a.isNull(1) ? a.tensor(0).reshape(-1) : a.tensor(0);
+        long dim = a.integerOr(1, 0);
+        Tensor index = ignoresNotANumber ? input.nanmedian_indices(dim, true) : input.median_indices(dim, true);
+        Tensor median = one(input, dim, index, a.flag(2));
+        return a.isNull(1) ? median.reshape(a.flag(2) ? Axes.ones(a.tensor(0).rank()) : new long[0]) : median;
+    }
+
+    /// The elements at indices along an axis, also of a tensor without axes.
+    static Tensor chosen(Tensor input, long dim, Tensor indices) {
+        if (input.rank() > 0) {
+            return input.gather(dim, indices);
+        }
+        return input.reshape(1).gather(0, indices.reshape(-1)).reshape(indices.shape());
+    }
+
+    /// The element at one index along an axis, which `indices` has with size 1.
+    private static Tensor one(Tensor input, long dim, Tensor indices, boolean keepAxis) {
+        Tensor chosen = chosen(input, dim, indices);
+        return keepAxis || input.rank() == 0 ? chosen : chosen.squeeze(dim);
     }
 }

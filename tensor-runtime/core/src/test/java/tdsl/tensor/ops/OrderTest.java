@@ -110,12 +110,12 @@ class OrderTest {
     void uniqueElementsAreSorted() {
         assertEquals(
                 list(-2, 1, 3),
-                Tensor.of(new long[][] {{3, 1, 3}, {-2, 1, 1}}).unique().toList());
+                Tensor.of(new long[][] {{3, 1, 3}, {-2, 1, 1}}).unique_values().toList());
         assertEquals(
                 List.of(false, true),
-                Tensor.of(new boolean[] {true, false, true}).unique().toList());
-        assertEquals(List.of(), Tensor.empty(DType.INT64, 0).unique().toList());
-        assertEquals(List.of(4L), Tensor.of(4).unique().toList());
+                Tensor.of(new boolean[] {true, false, true}).unique_values().toList());
+        assertEquals(List.of(), Tensor.empty(DType.INT64, 0).unique_values().toList());
+        assertEquals(List.of(4L), Tensor.of(4).unique_values().toList());
     }
 
     @Test
@@ -124,8 +124,8 @@ class OrderTest {
                 list(1, 0, 2, 1), Tensor.of(new long[] {2, 0, 3, 2}).bincount().toList());
         assertEquals(
                 list(0, 1, 0, 0, 0),
-                Tensor.of(new long[] {1}).to(DType.UINT8).bincount(5).toList());
-        assertEquals(list(0, 0), Tensor.empty(DType.INT64, 0).bincount(2).toList());
+                Tensor.of(new long[] {1}).to(DType.UINT8).bincount(null, 5).toList());
+        assertEquals(list(0, 0), Tensor.empty(DType.INT64, 0).bincount(null, 2).toList());
         assertEquals(List.of(), Tensor.empty(DType.INT64, 0).bincount().toList());
         assertThrows(ValueException.class, () -> Tensor.of(new long[] {1, -1}).bincount());
         assertThrows(ValueException.class, () -> Tensor.of(new double[] {1}).bincount());

@@ -1,0 +1,65 @@
+package tdsl.tensor.cpu.indexing;
+
+import static tdsl.tensor.ElementAccess.integerAt;
+
+import java.lang.foreign.MemorySegment;
+import tdsl.tensor.DType;
+import tdsl.tensor.Layout;
+import tdsl.tensor.Shapes;
+import tdsl.tensor.Tensor;
+import tdsl.tensor.error.DTypeException;
+import tdsl.tensor.error.IndexException;
+
+/// Index tensors, checked before anything is read or written by them.
+public final class Positions {
+    private Positions() {}
+
+    /// The index in i64 and contiguous, counted from the front.
+    ///
+    /// @param axis of the indexed tensor, and `size` its size there
+    /// @throws IndexException naming the first index that is out of range, and where it stands
+    public static Tensor checked(String op, Tensor index, int axis, long size) {
+        if (!index.dtype().isIntegral()) {
+            throw new DTypeException("%s: an index must be an integer tensor, not %s", op, index.describe());
+        }
+        Tensor positions = index.to(DType.INT64).contiguous();
+        MemorySegment in = positions.storage().segment();
+        long first = positions.layout().offset();
+        long lowest = 0;
+        long highest = -1;
+        for (long i = 0; i < positions.elementCount(); i++) {
+            long value = integerAt(in, DType.INT64, first + i);
+            lowest = Math.min(lowest, value);
+            highest = Math.max(highest, value);
+        }
+        if (lowest < -size || highest >= size) {
+            throw outOfRange(op, positions, axis, size);
+        }
+        return lowest >= 0 ? positions : positions.remainder(size);
+    }
+
+    private static IndexException outOfRange(String op, Tensor positions, int axis, long size) {
+        MemorySegment in = positions.storage().segment();
+        long number = 0;
+        long value = integerAt(in, DType.INT64, positions.layout().offset());
+        while (value >= -size && value < size) {
+            number++;
+            value = integerAt(in, DType.INT64, positions.layout().offset() + number);
+        }
+        String place = positions.elementCount() == 1
+                ? ""
+                : ", at " + Shapes.format(coordinates(positions.layout(), number)) + " of the index tensor,";
+        return new IndexException(
+                "%s: index %d%s is out of range for axis %d of size %d", op, value, place, axis, size);
+    }
+
+    private static long[] coordinates(Layout layout, long number) {
+        long[] coordinates = new long[layout.rank()];
+        long rest = number;
+        for (int axis = layout.rank() - 1; axis >= 0; axis--) {
+            coordinates[axis] = rest % layout.size(axis);
+            rest /= layout.size(axis);
+        }
+        return coordinates;
+    }
+}

@@ -1,0 +1,147 @@
+package tdsl.tensor.cpu.indexing;
+
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static tdsl.tensor.ElementAccess.integerAt;
+import static tdsl.tensor.ElementAccess.putInteger;
+import static tdsl.tensor.ElementAccess.putReal;
+import static tdsl.tensor.ElementAccess.realAt;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Map;
+import tdsl.tensor.DType;
+import tdsl.tensor.Layout;
+import tdsl.tensor.Shapes;
+import tdsl.tensor.Tensor;
+import tdsl.tensor.cpu.DistinctElements;
+import tdsl.tensor.cpu.StridedLoop;
+import tdsl.tensor.dispatch.Args;
+import tdsl.tensor.dispatch.Kernel;
+
+/// Elements written at positions along one axis. Lines along that axis are independent, so they are
+/// shared among threads; within a line the writes happen in the order of the index, whatever the number
+/// of threads.
+public final class ScatterKernels {
+    private ScatterKernels() {}
+
+    public static void register(Map<String, Kernel> kernels) {
+        kernels.put("scatter_add_", args -> scatter("scatter_add_", args, Combine.SUM));
+        kernels.put("scatter_copy_", args -> scatter("scatter_", args, Combine.REPLACE));
+        kernels.put(
+                "scatter_combine_",
+                args -> scatter("scatter_reduce_", args, Combine.named("scatter_reduce_", args.text(4))));
+    }
+
+    private static Tensor scatter(String op, Args args, Combine combine) {
+        Tensor target = args.tensor(0);
+        int axis = Shapes.axis(op, args.integer(1), target.rank());
+        DistinctElements.require(op, target);
+        Tensor source = DistinctElements.apart(args.tensor(3).to(target.dtype()), target);
+        GatherKernel.requireFit(op, target, args.tensor(2), axis);
+        GatherKernel.requireFit(op, source, args.tensor(2), -1);
+        Tensor index = DistinctElements.apart(Positions.checked(op, args.tensor(2), axis, target.size(axis)), target);
+        if (index.elementCount() > 0) {
+            new Scatter(target, source, index, axis, combine).run();
+        }
+        target.storage().bumpVersion();
+        return target;
+    }
+
+    /// One scatter, checked.
+    private static final class Scatter {
+        private final Tensor target;
+        private final Tensor source;
+        private final Tensor index;
+        private final int axis;
+        private final Combine combine;
+        /// Of a line.
+        private final long length;
+        private final long targetStep;
+        private final long indexStep;
+        private final long sourceStep;
+
+        Scatter(Tensor target, Tensor source, Tensor index, int axis, Combine combine) {
+            this.target = target;
+            this.source = source;
+            this.index = index;
+            this.axis = axis;
+            this.combine = combine;
+            length = index.size(axis);
+            targetStep = target.layout().stride(axis);
+            indexStep = index.layout().stride(axis);
+            sourceStep = source.layout().stride(axis);
+        }
+
+        void run() {
+            // Each element of these layouts is the start of a line.
+            Layout starts = starts(index.layout());
+            new StridedLoop(starts, starts(target.layout()), starts(source.layout())).forEach(16 * length, this::lines);
+        }
+
+        private Layout starts(Layout layout) {
+            Layout first = layout.select(axis, 0);
+            long[] shape = index.layout().select(axis, 0).shape();
+            return Layout.strided(shape, first.strides(), first.offset());
+        }
+
+        /// The element that is nearest in memory is worked on next: along the lines, or across them.
+        private void lines(long[] positions, long[] strides, long count) {
+            if (indexStep == 1) {
+                for (long line = 0; line < count; line++) {
+                    run(
+                            positions[0] + line * strides[0],
+                            indexStep,
+                            positions[1] + line * strides[1],
+                            0,
+                            positions[2] + line * strides[2],
+                            sourceStep,
+                            length);
+                }
+            } else {
+                for (long i = 0; i < length; i++) {
+                    run(
+                            positions[0] + i * indexStep,
+                            strides[0],
+                            positions[1],
+                            strides[1],
+                            positions[2] + i * sourceStep,
+                            strides[2],
+                            count);
+                }
+            }
+        }
+
+        private void run(long at, long atStride, long to, long toStride, long from, long fromStride, long count) {
+            MemorySegment positions = index.storage().segment();
+            MemorySegment in = source.storage().segment();
+            MemorySegment out = target.storage().segment();
+            DType type = target.dtype();
+            for (long i = 0; i < count; i++) {
+                long place = to + i * toStride + targetStep * positions.getAtIndex(JAVA_LONG, at + i * atStride);
+                long value = from + i * fromStride;
+                switch (type) {
+                    case FLOAT32 ->
+                        out.setAtIndex(JAVA_FLOAT, place, (float)
+                                combine.apply(out.getAtIndex(JAVA_FLOAT, place), in.getAtIndex(JAVA_FLOAT, value)));
+                    case FLOAT64 ->
+                        out.setAtIndex(
+                                JAVA_DOUBLE,
+                                place,
+                                combine.apply(out.getAtIndex(JAVA_DOUBLE, place), in.getAtIndex(JAVA_DOUBLE, value)));
+                    default -> {
+                        if (type.isFloating()) {
+                            putReal(out, type, place, combine.apply(realAt(out, type, place), realAt(in, type, value)));
+                        } else {
+                            putInteger(
+                                    out,
+                                    type,
+                                    place,
+                                    combine.apply(integerAt(out, type, place), integerAt(in, type, value)));
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
