@@ -42,6 +42,12 @@ public final class Simd {
             return false;
         }
         var diagnostics = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-        return Boolean.parseBoolean(diagnostics.getVMOption("UseJVMCICompiler").getValue());
+        try {
+            return Boolean.parseBoolean(
+                    diagnostics.getVMOption("UseJVMCICompiler").getValue());
+        } catch (IllegalArgumentException _) {
+            // The option exists only where JVMCI is enabled.
+            return false;
+        }
     }
 }
