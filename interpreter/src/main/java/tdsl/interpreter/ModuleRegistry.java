@@ -5,8 +5,6 @@ import com.oracle.truffle.api.TruffleFile;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.source.Source;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,12 +19,6 @@ import tdsl.interpreter.values.Scope;
 
 /// The modules of a context; each runs once.
 public final class ModuleRegistry {
-    /// Where the source of a standard module is found on the module or class path.
-    private static final String RESOURCE_FOLDER = "META-INF/tdsl/";
-
-    private static final List<String> STANDARD_NAMES =
-            List.of("nn", "optim", "sparse", "data", "random", "linalg", "io", "plot", "onnx");
-
     private final TdslContext context;
     private final Map<String, ModuleValue> loaded = new LinkedHashMap<>();
     /// The modules that are being run, outermost first, by key, with the names that a cycle is told in.
@@ -99,20 +91,20 @@ public final class ModuleRegistry {
     }
 
     private static Source standardSource(Node site, String name) {
-        String resource = RESOURCE_FOLDER + name + TdslLanguage.FILE_ENDING;
-        try (InputStream stream = TdslLanguage.class.getClassLoader().getResourceAsStream(resource)) {
-            if (stream == null) {
-                String suggestion = Suggestion.of(name, STANDARD_NAMES);
-                throw new ScriptException(ErrorKind.IMPORT, "there is no module " + name + suggestion, site)
-                        .withHint("a file is imported by its path: import \"" + name + ".tdsl\" as " + name);
-            }
-            String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            String text = StandardModules.text(name).orElseThrow(() -> noSuchModule(site, name));
             return Source.newBuilder(TdslLanguage.ID, text, name + TdslLanguage.FILE_ENDING)
                     .build();
         } catch (IOException e) {
             throw new ScriptException(
                     ErrorKind.IMPORT, "the module " + name + " cannot be read: " + e.getMessage(), site);
         }
+    }
+
+    private static ScriptException noSuchModule(Node site, String name) {
+        String suggestion = Suggestion.of(name, StandardModules.NAMES);
+        return new ScriptException(ErrorKind.IMPORT, "there is no module " + name + suggestion, site)
+                .withHint("a file is imported by its path: import \"" + name + ".tdsl\" as " + name);
     }
 
     private static Source fileSource(Node site, String path, TruffleFile file) {

@@ -6,7 +6,7 @@ import tdsl.interpreter.values.functions.OpFunction;
 import tdsl.tensor.Tensor;
 
 /// A name that is both an op and a function of plain values: the first argument decides.
-final class SharedFunction extends CallableValue {
+public final class SharedFunction extends CallableValue {
     private final OpFunction op;
     private final Builtin builtin;
 
@@ -15,11 +15,11 @@ final class SharedFunction extends CallableValue {
         this.builtin = builtin;
     }
 
-    Builtin builtin() {
+    public Builtin builtin() {
         return builtin;
     }
 
-    OpFunction op() {
+    public OpFunction op() {
         return op;
     }
 

@@ -17,6 +17,9 @@ sealed interface Command {
     /// Run this code and print its value.
     record Evaluate(String code) implements Command {}
 
+    /// Say what is wrong with scripts, without running them.
+    record Check(List<String> files) implements Command {}
+
     /// Write scripts in the one style; or, if `checkOnly`, say which are not.
     record Format(List<String> files, boolean checkOnly) implements Command {}
 

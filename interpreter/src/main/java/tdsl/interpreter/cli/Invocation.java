@@ -111,6 +111,7 @@ record Invocation(
                         "  tdsl                      talk to it",
                         "  tdsl FILE.tdsl [ARGS]     run a script, which finds ARGS in `args`; - reads it from standard input",
                         "  tdsl -e CODE [ARGS]       run CODE and print its value",
+                        "  tdsl check FILE…          find errors without running: syntax, names, arguments, shapes",
                         "  tdsl fmt [--check] FILE…  write scripts in the one style, or say which are not",
                         "  tdsl doc [NAME]           explain a function or operation, or list them all%n")
                 .synopsisHeading("")

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -73,6 +74,7 @@ public final class Main {
         return switch (invocation.command()) {
             case Command.ShowHelp _ -> show(Invocation.help());
             case Command.ShowVersion _ -> show(Invocation.version());
+            case Command.Check check -> check(check.files());
             case Command.Format format -> format(format);
             case Command.Explain explain -> explain(explain.name());
             case Command.StartRepl _ -> converse(invocation);
@@ -81,6 +83,11 @@ public final class Main {
             case Command.Evaluate evaluate ->
                 runScript(invocation, ScriptFile.source("<command line>", evaluate.code()), true);
         };
+    }
+
+    private ExitStatus check(List<String> files) {
+        CheckCommand checking = new CheckCommand(standardError.stream(), terminals.colorErrors());
+        return checking.run(files) ? ExitStatus.SUCCESS : ExitStatus.SCRIPT_ERROR;
     }
 
     private ExitStatus format(Command.Format command) {

@@ -8,6 +8,7 @@ import picocli.CommandLine.ParseResult;
 
 /// The commands that are words, as in `tdsl fmt model.tdsl`.
 final class Subcommands {
+    private static final String CHECK = "check";
     private static final String FORMAT = "fmt";
     private static final String EXPLAIN = "doc";
     private static final String CHECK_ONLY = "--check";
@@ -16,7 +17,7 @@ final class Subcommands {
 
     static boolean exists(String word) {
         return switch (word) {
-            case FORMAT, EXPLAIN -> true;
+            case CHECK, FORMAT, EXPLAIN -> true;
             default -> false;
         };
     }
@@ -25,6 +26,9 @@ final class Subcommands {
     static Command parse(List<String> words) throws UsageException {
         List<String> rest = words.subList(1, words.size());
         return switch (words.getFirst()) {
+            case CHECK ->
+                new Command.Check(Invocation.parse(rest, new CommandLine(taking("FILE", "1..*")))
+                        .matchedPositionalValue(0, List.of()));
             case FORMAT -> {
                 CommandSpec spec = taking("FILE", "1..*");
                 spec.addOption(Invocation.flag(CHECK_ONLY, "only say which files are not formatted"));

@@ -27,7 +27,6 @@ import tdsl.interpreter.nodes.variable.AssignNodeGen;
 import tdsl.interpreter.nodes.variable.StoreNode;
 import tdsl.interpreter.translate.names.FunctionScope;
 import tdsl.interpreter.translate.names.Variable;
-import tdsl.interpreter.values.functions.FormalParameter;
 import tdsl.interpreter.values.functions.FunctionCode;
 import tdsl.interpreter.values.functions.ParameterList;
 
@@ -188,21 +187,8 @@ final class FunctionTranslator {
     // ---- common ----
 
     private FunctionCode code(FunctionScope scope, String name, List<Parameter> parameters, RootCallTarget target) {
-        List<FormalParameter> formal = parameters.stream().map(this::formal).toList();
-        return new FunctionCode(name, new ParameterList(name, formal), target, scope.self() != null);
-    }
-
-    private FormalParameter formal(Parameter parameter) {
-        FormalParameter.Kind kind = switch (parameter.kind()) {
-            case ORDINARY -> FormalParameter.Kind.ORDINARY;
-            case REST -> FormalParameter.Kind.REST;
-            case NAME_ONLY -> FormalParameter.Kind.NAME_ONLY;
-        };
-        String defaultText = parameter
-                .defaultValue()
-                .map(value -> translation.text(value.span()))
-                .orElse(null);
-        return new FormalParameter(parameter.name().text(), kind, defaultText);
+        ParameterList list = ParameterLists.of(name, parameters, translation::text);
+        return new FunctionCode(name, list, target, scope.self() != null);
     }
 
     private RootCallTarget root(FunctionScope scope, Span span, FunctionBodyNode body) {

@@ -3,6 +3,7 @@ package tdsl.interpreter.nodes.module;
 import com.oracle.truffle.api.RootCallTarget;
 import com.oracle.truffle.api.source.SourceSection;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,26 +27,27 @@ public record ProgramCode(
     ///
     /// @param candidates names that are known there, for a suggestion
     /// @param hint what else may be wrong, if that is known
-    public record UnknownName(String name, SourceSection where, Set<String> candidates, Optional<String> hint) {}
+    public record UnknownName(String name, SourceSection where, Set<String> candidates, Optional<String> hint) {
+        /// @param scopeNames names that the scope has
+        public Diagnostic diagnostic(Collection<String> scopeNames) {
+            Set<String> known = new TreeSet<>(candidates);
+            known.addAll(scopeNames);
+            String message = "unknown name " + name + Suggestion.of(name, known);
+            return new Diagnostic(ErrorKind.NAME, message, where, hint);
+        }
+    }
 
     /// @throws ScriptException NameError if a name is neither declared nor in the scope
     void requireNames(Scope scope) {
         List<Diagnostic> missing = new ArrayList<>();
         for (UnknownName unknown : unknownNames) {
             if (scope.get(unknown.name()) == null) {
-                missing.add(diagnostic(unknown, scope));
+                missing.add(unknown.diagnostic(scope.names()));
             }
         }
         if (!missing.isEmpty()) {
             throw ScriptException.ofAll(missing, false);
         }
-    }
-
-    private static Diagnostic diagnostic(UnknownName unknown, Scope scope) {
-        Set<String> candidates = new TreeSet<>(unknown.candidates());
-        candidates.addAll(scope.names());
-        String message = "unknown name " + unknown.name() + Suggestion.of(unknown.name(), candidates);
-        return new Diagnostic(ErrorKind.NAME, message, unknown.where(), unknown.hint());
     }
 
     Cell[] cells(Scope scope) {

@@ -84,6 +84,9 @@ final class Names {
                     name + " is built in and cannot be assigned",
                     "let " + name + " = … declares a variable of this name");
         }
+        if (binding instanceof Binding.Local(Variable variable)) {
+            variable.markAssigned();
+        }
         resolution.bind(place, binding);
     }
 

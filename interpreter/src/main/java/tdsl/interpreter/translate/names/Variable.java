@@ -9,6 +9,7 @@ public final class Variable {
     private final int slot;
     private boolean captured;
     private boolean used;
+    private boolean assigned;
 
     /// @param owner the function whose frame holds it; null for a variable of the top level, which lives in a scope
     /// @param slot its place in the frame
@@ -38,6 +39,15 @@ public final class Variable {
     /// Whether the program says its name anywhere but where it is declared.
     public boolean isUsed() {
         return used;
+    }
+
+    /// Whether the program gives it another value after its declaration.
+    public boolean isAssigned() {
+        return assigned;
+    }
+
+    void markAssigned() {
+        assigned = true;
     }
 
     void markUsed() {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import tdsl.tensor.error.TensorException;
 import tdsl.tensor.error.TypeException;
 
 /// The name, parameters and result of an op, and how arguments are matched with them.
@@ -27,12 +28,46 @@ public record Signature(String name, List<Parameter> parameters, String result) 
                 continue;
             }
             if (parameter.required()) {
-                throw new TypeException("%s: missing argument '%s'", name, parameter.name())
-                        .withHint("signature: %s", this);
+                throw missing(parameter);
             }
             bound[i] = parameter.defaultValue();
         }
         return bound;
+    }
+
+    /// Checks that every argument of a call has a place, and every place that needs one an argument, without
+    /// knowing the values.
+    ///
+    /// @throws TypeException as {@link #bind}
+    public void check(int positionalCount, List<String> names) {
+        int places = parameters.stream().anyMatch(Parameter::variadic) ? Integer.MAX_VALUE : parameters.size();
+        if (positionalCount > places) {
+            throw tooMany(positionalCount);
+        }
+        for (String given : names) {
+            int index = indexOf(given);
+            if (index < 0) {
+                throw unknownParameter(given);
+            }
+            if (index < positionalCount) {
+                throw new TypeException("%s: argument '%s' is given twice", name, given);
+            }
+        }
+        for (int i = positionalCount; i < parameters.size(); i++) {
+            if (parameters.get(i).required()
+                    && !names.contains(parameters.get(i).name())) {
+                throw missing(parameters.get(i));
+            }
+        }
+    }
+
+    private TensorException missing(Parameter parameter) {
+        return new TypeException("%s: missing argument '%s'", name, parameter.name()).withHint("signature: %s", this);
+    }
+
+    private TensorException tooMany(int given) {
+        return new TypeException("%s: %d arguments given, but it takes %s", name, given, countText(parameters.size()))
+                .withHint("signature: %s", this);
     }
 
     private void bindPositional(List<?> positional, Object[] bound, boolean[] given) {
@@ -47,10 +82,7 @@ public record Signature(String name, List<Parameter> parameters, String result) 
             bound[i] = ArgumentConversion.convert(name, parameter, positional.get(next++));
         }
         if (next < positional.size()) {
-            throw new TypeException(
-                            "%s: %d arguments given, but it takes %s",
-                            name, positional.size(), countText(parameters.size()))
-                    .withHint("signature: %s", this);
+            throw tooMany(positional.size());
         }
     }
 
