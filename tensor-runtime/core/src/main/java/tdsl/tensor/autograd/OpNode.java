@@ -12,6 +12,7 @@ import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.GradContext;
 import tdsl.tensor.dispatch.GradRule;
 import tdsl.tensor.dispatch.Op;
+import tdsl.tensor.dispatch.ParameterType;
 import tdsl.tensor.error.GradException;
 
 /// One recorded call of an op: keeps what the row's gradient rules read, and applies them.
@@ -23,7 +24,8 @@ final class OpNode extends Node {
     private final int outputCount;
     /// Arguments without tensors.
     private final Args args;
-    /// The tensor arguments in order, as positions in the signature, or as elements of the one list argument.
+    /// The tensor arguments in order, as positions in the signature, or as elements of the one list
+    /// argument.
     private final InputInfo[] inputs;
     private SavedTensor[] savedInputs;
     private SavedTensor[] savedOutputs;
@@ -85,11 +87,20 @@ final class OpNode extends Node {
         List<GradRule> rules = op.gradRules();
         for (int i = 0; i < results.length; i++) {
             if (inputs()[i] != null) {
-                Tensor gradient = rules.get(i).apply(context);
+                Tensor gradient = rules.get(ruleIndex(inputs[i].argument())).apply(context);
                 results[i] = gradient == null ? null : fit(gradient, i);
             }
         }
         return results;
+    }
+
+    /// The number of this argument among those that are tensors, given or not.
+    private int ruleIndex(int argument) {
+        int index = 0;
+        for (int i = 0; i < argument; i++) {
+            index += op.signature().parameters().get(i).type() == ParameterType.TENSOR ? 1 : 0;
+        }
+        return index;
     }
 
     private String parameterName(int argument) {
@@ -231,6 +242,11 @@ final class OpNode extends Node {
         @Override
         public Args args() {
             return args;
+        }
+
+        @Override
+        public boolean has(int argument) {
+            return Arrays.stream(inputs).anyMatch(input -> input.argument() == argument);
         }
 
         @Override

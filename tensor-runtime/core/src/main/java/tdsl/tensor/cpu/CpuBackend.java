@@ -3,6 +3,7 @@ package tdsl.tensor.cpu;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import tdsl.tensor.cpu.conv.ConvolutionKernels;
 import tdsl.tensor.cpu.indexing.GatherKernel;
 import tdsl.tensor.cpu.indexing.ScatterKernels;
 import tdsl.tensor.cpu.linalg.LapackKernels;
@@ -11,6 +12,7 @@ import tdsl.tensor.cpu.lines.CountKernels;
 import tdsl.tensor.cpu.lines.OrderKernels;
 import tdsl.tensor.cpu.lines.ScanKernels;
 import tdsl.tensor.cpu.lines.SearchKernels;
+import tdsl.tensor.cpu.neural.NeuralKernels;
 import tdsl.tensor.cpu.pointwise.PointwiseKernel;
 import tdsl.tensor.cpu.sparse.SparseKernels;
 import tdsl.tensor.dispatch.Backend;
@@ -35,7 +37,8 @@ public final class CpuBackend implements Backend {
         CountKernels.register(structured);
         ScanKernels.register(structured);
         RandomKernels.register(structured);
-        SoftmaxKernels.register(structured);
+        NeuralKernels.register(structured);
+        ConvolutionKernels.register(structured);
         SparseKernels.register(structured);
     }
 

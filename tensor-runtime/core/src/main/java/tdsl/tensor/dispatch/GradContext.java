@@ -34,6 +34,9 @@ public interface GradContext {
     /// The arguments that are not tensors; tensors in it are absent.
     Args args();
 
+    /// Whether this tensor argument, which the signature allows to be none, was given.
+    boolean has(int argument);
+
     /// Whether the gradient of this tensor argument will be used.
     boolean needs(int argument);
 }

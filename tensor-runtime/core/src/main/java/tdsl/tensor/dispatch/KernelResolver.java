@@ -34,7 +34,7 @@ final class KernelResolver {
     }
 
     private static Kernel find(Op op, DispatchKey key) {
-        if (op.isComposite() && (key != DispatchKey.AUTOGRAD || !op.hasGradient())) {
+        if (op.isComposite() && formulaComesFirst(op, key)) {
             return op.compositeKernel();
         }
         if (op.isView() && key != DispatchKey.AUTOGRAD) {
@@ -47,11 +47,23 @@ final class KernelResolver {
                 return kernel.get();
             }
         }
+        if (op.isComposite()) {
+            return op.compositeKernel();
+        }
         if (op.inPlaceBase().isPresent()) {
             return assignResult(op, op.inPlaceBase().get(), key);
         }
         throw new DeviceException(
                 "%s has no kernel for %s", op.name(), key.name().toLowerCase(Locale.ROOT));
+    }
+
+    /// Whether an op with a formula has no use for a kernel under this key.
+    private static boolean formulaComesFirst(Op op, DispatchKey key) {
+        return switch (key) {
+            case CPU -> false;
+            case TRACE -> true;
+            case AUTOGRAD -> !op.hasGradient();
+        };
     }
 
     /// An in-place variant without a kernel of its own: computes the result and copies it.

@@ -46,6 +46,8 @@ public final class Op {
 
     /// The op is a formula of other ops, on every device. Its gradient follows from theirs, unless the row has
     /// rules.
+    ///
+    /// A backend may have a kernel that computes it faster; that runs where no gradient is recorded.
     public Op composite(Kernel formula) {
         composite = formula;
         return this;

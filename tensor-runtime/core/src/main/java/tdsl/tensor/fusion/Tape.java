@@ -160,6 +160,11 @@ record Tape(List<DType> dtypes, int inputCount, List<Step> steps, int result) {
         }
 
         @Override
+        public boolean has(int argument) {
+            return step.arguments()[argument] != null;
+        }
+
+        @Override
         public boolean needs(int argument) {
             return step.arguments()[argument] instanceof Value value && needs[value.number()];
         }

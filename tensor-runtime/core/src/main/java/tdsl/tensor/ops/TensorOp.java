@@ -5,13 +5,12 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// Marks a row of the op table: a method that declares one op, called once, when the op is first used. The annotation
-/// processor derives from it the Java method on tensors, the name that scripts call, the reference page, the Python
-/// stub
-/// and the tests.
+/// Marks a row of the op table: a method that declares one op, called once, when the op is first used.
+/// The annotation processor derives from it the Java method on tensors, the name that scripts call, the
+/// reference page, the Python stub and the tests.
 @Retention(RetentionPolicy.SOURCE)
 @Target(ElementType.METHOD)
-@interface TensorOp {
+public @interface TensorOp {
     /// The signature, such as `sum(input: Tensor, dim: int[]? = none) -> Tensor`.
     String value();
 

@@ -69,10 +69,10 @@ public final class OpProcessor extends AbstractProcessor {
             SignatureParser.Parsed parsed =
                     SignatureParser.parse(annotationValue(row, "value", "").toString());
             boolean inPlace = (Boolean) annotationValue(row, "inPlace", false);
-            String holder = row.getEnclosingElement().getSimpleName().toString();
+            Element holder = row.getEnclosingElement();
             Row declared = new Row(
                     holder + "." + row.getSimpleName() + "()",
-                    holder,
+                    holder.getSimpleName().toString(),
                     parsed.name(),
                     parsed.parameters(),
                     parsed.result(),

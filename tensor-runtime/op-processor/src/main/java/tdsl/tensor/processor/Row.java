@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /// One row of the op table as its annotation and comment state it.
 ///
-/// @param declaration the Java expression that makes the op, such as `PointwiseOps.exp()`
+/// @param declaration the Java expression that makes the op, such as `tdsl.tensor.ops.PointwiseOps.exp()`
 /// @param section the class that the row is in
 /// @param result  the result type as written
 /// @param inPlace whether a variant with a trailing underscore exists

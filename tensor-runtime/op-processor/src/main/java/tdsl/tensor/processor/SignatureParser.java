@@ -100,7 +100,7 @@ final class SignatureParser {
             case INT -> text + "L";
             case FLOAT -> text + "d";
             case BOOL, STRING -> text;
-            case NUMBER -> text.contains(".") ? text + "d" : text + "L";
+            case NUMBER, VALUE -> text.contains(".") ? text + "d" : text + "L";
             case INTS -> "new long[] {" + text.substring(1, text.length() - 1) + "}";
             default -> throw new BadSignature("a " + kind.label() + " has no default but none");
         };

@@ -4,16 +4,19 @@ import java.lang.foreign.MemorySegment;
 import tdsl.tensor.DType;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.cpu.Parallel;
+import tdsl.tensor.cpu.RowArithmetic;
+import tdsl.tensor.cpu.Scratch;
 import tdsl.tensor.cpu.linalg.Blas;
 import tdsl.tensor.sparse.ConvolutionShape;
 import tdsl.tensor.sparse.KernelMap;
 import tdsl.tensor.sparse.RowPairs;
 
-/// Sparse convolution by blocks of output rows. For each kernel offset, the input rows that have a partner in the
-/// block are gathered, multiplied with the offset's weights in one product, and added to the block's sums.
+/// Sparse convolution by blocks of output rows. For each kernel offset, the input rows that have a
+/// partner in the block are gathered, multiplied with the offset's weights in one product, and added to
+/// the block's sums.
 ///
-/// A block is one thread's work from its first offset to its last and its size depends on the shapes alone, so
-/// the result is the same bit by bit at any number of threads.
+/// A block is one thread's work from its first offset to its last and its size depends on the shapes
+/// alone, so the result is the same bit by bit at any number of threads.
 final class ConvolutionKernel {
     private final Rows features;
     private final OffsetWeights weights;
@@ -57,9 +60,9 @@ final class ConvolutionKernel {
     private void block(int first, int end) {
         int count = end - first;
         Scratch scratch = Scratch.of(dtype, (long) count * (shape.inputChannels() + 2L * shape.outputChannels()), 3);
-        Rows sums = scratch.rows(dtype, count, shape.outputChannels());
-        Rows gathered = scratch.rows(dtype, count, shape.inputChannels());
-        Rows products = scratch.rows(dtype, count, shape.outputChannels());
+        Rows sums = Rows.in(scratch, dtype, count, shape.outputChannels());
+        Rows gathered = Rows.in(scratch, dtype, count, shape.inputChannels());
+        Rows products = Rows.in(scratch, dtype, count, shape.outputChannels());
         sums.memory().fill((byte) 0);
         for (int offset = 0; offset < map.volume(); offset++) {
             RowPairs pairs = map.pairs(offset);

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import tdsl.tensor.DType;
 import tdsl.tensor.Layout;
 import tdsl.tensor.Tensor;
+import tdsl.tensor.cpu.Elements;
 import tdsl.tensor.cpu.linalg.Blas;
 import tdsl.tensor.sparse.ConvolutionShape;
 
@@ -61,7 +62,7 @@ final class OffsetWeights {
         }
         long first = layout.offset() * elementBytes;
         long end = (layout.highest() + 1) * elementBytes;
-        return Rows.inNativeMemory(weights.storage().segment().asSlice(first, end - first));
+        return Elements.inNativeMemory(weights.storage().segment().asSlice(first, end - first));
     }
 
     /// Does each channel have one weight per offset and mix with no other? Then the weights are `[offsets,

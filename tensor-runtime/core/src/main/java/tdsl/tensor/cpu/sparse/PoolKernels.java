@@ -9,6 +9,8 @@ import java.util.Arrays;
 import tdsl.tensor.DType;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.cpu.Parallel;
+import tdsl.tensor.cpu.RowArithmetic;
+import tdsl.tensor.cpu.Scratch;
 import tdsl.tensor.sparse.ConvolutionShape;
 import tdsl.tensor.sparse.KernelMap;
 import tdsl.tensor.sparse.RowPairs;
@@ -23,7 +25,7 @@ final class PoolKernels {
         Tensor out = Tensor.empty(features.dtype(), map.output().rows(), inputs.channels());
         forBlocks(map, inputs, (first, end) -> {
             Scratch scratch = Scratch.of(inputs.dtype(), (long) (end - first) * inputs.channels(), 1);
-            Rows sums = scratch.rows(inputs.dtype(), end - first, inputs.channels());
+            Rows sums = Rows.in(scratch, inputs.dtype(), end - first, inputs.channels());
             sums.memory().fill((byte) 0);
             for (int offset = 0; offset < map.volume(); offset++) {
                 addPairs(map.pairs(offset), inputs, first, end, sums);
@@ -48,8 +50,8 @@ final class PoolKernels {
         }
     }
 
-    /// For each output row and channel the first input row with the largest value, i64; the number of input rows
-    /// where there is none. A value that is not a number counts as the largest.
+    /// For each output row and channel the first input row with the largest value, i64; the number of
+    /// input rows where there is none. A value that is not a number counts as the largest.
     static Tensor rowsOfMaxima(Tensor features, KernelMap map) {
         ConvolutionShape.checkRows("sparse_max_pool", "features", features, "input", map.input());
         Rows inputs = Rows.of(features);

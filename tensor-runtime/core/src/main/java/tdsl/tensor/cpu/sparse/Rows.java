@@ -3,34 +3,25 @@ package tdsl.tensor.cpu.sparse;
 import java.lang.foreign.MemorySegment;
 import tdsl.tensor.DType;
 import tdsl.tensor.Tensor;
+import tdsl.tensor.cpu.Elements;
+import tdsl.tensor.cpu.Scratch;
 import tdsl.tensor.cpu.linalg.Blas;
-import tdsl.tensor.memory.CpuAllocator;
 
-/// A matrix of floating elements whose rows lie one after another in native memory. Loops over rows meet native
-/// memory only, so that the compiler need not tell it apart from the heap's.
+/// A matrix of floating elements whose rows lie one after another in native memory. Loops over rows meet
+/// native memory only, so that the compiler need not tell it apart from the heap's.
 ///
 /// @param memory   starts at the first row
 /// @param channels elements of a row
 record Rows(MemorySegment memory, DType dtype, int channels) {
-    /// The rows of a tensor `[rows, channels]`: its own memory if that is native and contiguous, else a copy.
+    /// The rows of a tensor `[rows, channels]`: its own memory if that is native and contiguous, else a
+    /// copy.
     static Rows of(Tensor matrix) {
-        Tensor contiguous = matrix.detached().contiguous();
-        int elementBytes = matrix.dtype().byteSize();
-        MemorySegment elements = contiguous
-                .storage()
-                .segment()
-                .asSlice(
-                        contiguous.layout().offset() * elementBytes,
-                        contiguous.elementCount() * elementBytes,
-                        elementBytes);
-        return new Rows(inNativeMemory(elements), matrix.dtype(), (int) matrix.size(1));
+        return new Rows(Elements.of(matrix).memory(), matrix.dtype(), (int) matrix.size(1));
     }
 
-    static MemorySegment inNativeMemory(MemorySegment elements) {
-        if (elements.isNative()) {
-            return elements;
-        }
-        return CpuAllocator.instance().allocate(elements.byteSize()).segment().copyFrom(elements);
+    /// Room for this many rows.
+    static Rows in(Scratch scratch, DType dtype, long count, int channels) {
+        return new Rows(scratch.take(dtype, count * channels), dtype, channels);
     }
 
     long rowBytes() {

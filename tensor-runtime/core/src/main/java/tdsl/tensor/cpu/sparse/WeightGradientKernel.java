@@ -4,14 +4,17 @@ import java.lang.foreign.MemorySegment;
 import tdsl.tensor.DType;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.cpu.Parallel;
+import tdsl.tensor.cpu.RowArithmetic;
+import tdsl.tensor.cpu.Scratch;
 import tdsl.tensor.cpu.linalg.Blas;
 import tdsl.tensor.sparse.ConvolutionShape;
 import tdsl.tensor.sparse.KernelMap;
 import tdsl.tensor.sparse.RowPairs;
 
-/// The gradient with respect to the weights: for each kernel offset, the product of the transposed output
-/// gradients of its pairs with their features. Long lists of pairs are cut into parts of a fixed length, whose
-/// sums are added in order, so that the result is the same bit by bit at any number of threads.
+/// The gradient with respect to the weights: for each kernel offset, the product of the transposed
+/// output gradients of its pairs with their features. Long lists of pairs are cut into parts of a fixed
+/// length, whose sums are added in order, so that the result is the same bit by bit at any number of
+/// threads.
 final class WeightGradientKernel {
     private static final int PAIRS_PER_PART = 8192;
     /// Pairs that are gathered and multiplied at a time.
@@ -90,8 +93,8 @@ final class WeightGradientKernel {
         }
         int count = Math.min(PAIRS_PER_PRODUCT, end - begin);
         Scratch scratch = Scratch.of(dtype, (long) count * (shape.inputChannels() + shape.outputChannels()), 2);
-        Rows featureBuffer = scratch.rows(dtype, count, shape.inputChannels());
-        Rows gradientBuffer = scratch.rows(dtype, count, shape.outputChannels());
+        Rows featureBuffer = Rows.in(scratch, dtype, count, shape.inputChannels());
+        Rows gradientBuffer = Rows.in(scratch, dtype, count, shape.outputChannels());
         for (int first = begin; first < end; first += count) {
             int stop = Math.min(end, first + count);
             Rows inputs = features.gathered(pairs.inputs(), first, stop, featureBuffer);

@@ -1,26 +1,25 @@
-package tdsl.tensor.cpu.sparse;
+package tdsl.tensor.cpu;
 
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
 import tdsl.tensor.DType;
-import tdsl.tensor.cpu.Simd;
 
 /// Sums over runs of elements, one at a time; {@link VectorRowArithmetic} does the same with SIMD. Positions
 /// count elements.
-sealed class RowArithmetic permits VectorRowArithmetic {
+public sealed class RowArithmetic permits VectorRowArithmetic {
     private static final RowArithmetic BEST = Simd.isFast() ? new VectorRowArithmetic() : new RowArithmetic();
 
     RowArithmetic() {}
 
     /// The fastest that there is here.
-    static RowArithmetic best() {
+    public static RowArithmetic best() {
         return BEST;
     }
 
     /// Adds `count` elements of `source` to those of `target`.
-    final void add(
+    public final void add(
             DType dtype, MemorySegment source, long sourcePosition, MemorySegment target, long position, int count) {
         if (dtype == DType.FLOAT32) {
             addFloats(source, sourcePosition, target, position, count);
@@ -30,7 +29,7 @@ sealed class RowArithmetic permits VectorRowArithmetic {
     }
 
     /// Adds the products of `count` elements of `source` with as many `factors`, from the segments' positions on.
-    final void addProducts(
+    public final void addProducts(
             DType dtype,
             MemorySegment source,
             long sourcePosition,

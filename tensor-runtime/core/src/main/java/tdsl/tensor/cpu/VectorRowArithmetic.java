@@ -1,4 +1,4 @@
-package tdsl.tensor.cpu.sparse;
+package tdsl.tensor.cpu;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;

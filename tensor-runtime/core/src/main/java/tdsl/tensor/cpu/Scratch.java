@@ -1,4 +1,4 @@
-package tdsl.tensor.cpu.sparse;
+package tdsl.tensor.cpu;
 
 import java.lang.foreign.MemorySegment;
 import tdsl.tensor.DType;
@@ -6,7 +6,7 @@ import tdsl.tensor.memory.CpuAllocator;
 
 /// Working memory of the calling thread, kept from one kernel to the next. What a kernel takes holds arbitrary
 /// contents, and is the thread's next kernel's to take again.
-final class Scratch {
+public final class Scratch {
     private static final ThreadLocal<MemorySegment> MEMORY = ThreadLocal.withInitial(() -> MemorySegment.NULL);
     private static final long ALIGNMENT = 64;
 
@@ -17,11 +17,11 @@ final class Scratch {
         this.memory = memory;
     }
 
-    /// Room for matrices of one dtype with this many elements in all.
+    /// Room for arrays of one dtype with this many elements in all.
     ///
-    /// @param matrices how many there will be at most
-    static Scratch of(DType dtype, long elements, int matrices) {
-        long bytes = elements * dtype.byteSize() + matrices * ALIGNMENT;
+    /// @param arrays how many there will be at most
+    public static Scratch of(DType dtype, long elements, int arrays) {
+        long bytes = elements * dtype.byteSize() + arrays * ALIGNMENT;
         MemorySegment memory = MEMORY.get();
         if (memory.byteSize() < bytes) {
             memory = CpuAllocator.instance().allocate(bytes).segment();
@@ -30,10 +30,11 @@ final class Scratch {
         return new Scratch(memory);
     }
 
-    Rows rows(DType dtype, long count, int channels) {
-        long bytes = count * channels * dtype.byteSize();
-        Rows rows = new Rows(memory.asSlice(used, bytes), dtype, channels);
+    /// The next part of the memory, for this many elements.
+    public MemorySegment take(DType dtype, long elements) {
+        long bytes = elements * dtype.byteSize();
+        MemorySegment part = memory.asSlice(used, bytes);
         used += (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-        return rows;
+        return part;
     }
 }
