@@ -39,11 +39,13 @@ final class ExpressionTranslator {
     private final CodeTranslator code;
     private final OperatorTranslator operators;
     private final CallTranslator calls;
+    private final FusionTranslator fusion;
 
     ExpressionTranslator(CodeTranslator code) {
         this.code = code;
         operators = new OperatorTranslator(this);
         calls = new CallTranslator(code);
+        fusion = new FusionTranslator(code, this::unfused);
     }
 
     OperatorTranslator operators() {
@@ -51,6 +53,11 @@ final class ExpressionTranslator {
     }
 
     ExpressionNode translate(Expression expression) {
+        return fusion.translate(expression);
+    }
+
+    /// The expression by itself; those in it may be fused.
+    private ExpressionNode unfused(Expression expression) {
         return Translation.at(node(expression), expression.span());
     }
 

@@ -48,6 +48,7 @@ public final class FusedGradient {
     }
 
     private static Backward traced(Trace trace, Tape tape, LeafKind[] kinds, boolean[] wanted, Device device) {
+        trace.takeFilledTensors();
         boolean hasAxes = false;
         for (LeafKind kind : kinds) {
             hasAxes |= kind.hasAxes();

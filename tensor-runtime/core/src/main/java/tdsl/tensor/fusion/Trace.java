@@ -26,6 +26,7 @@ final class Trace {
     private final Map<Tensor, Integer> numbers = new IdentityHashMap<>();
     private final List<Tape.Step> steps = new ArrayList<>();
     private int inputCount;
+    private boolean takesFilledTensors;
 
     private Trace() {}
 
@@ -46,6 +47,12 @@ final class Trace {
         } finally {
             CURRENT.set(outer);
         }
+    }
+
+    /// From now on tensors made with the shape of a traced one count as constants: gradient rules make no others
+    /// than of zeros or ones.
+    void takeFilledTensors() {
+        takesFilledTensors = true;
     }
 
     static Trace current() {
@@ -92,7 +99,10 @@ final class Trace {
         if (number != null) {
             return new Tape.Value(number);
         }
-        if (tensor.device().equals(Device.TRACE) || tensor.elementCount() != 1) {
+        boolean isConstant = !tensor.device().equals(Device.TRACE)
+                && tensor.elementCount() == 1
+                && (takesFilledTensors || tensor.rank() == 0);
+        if (!isConstant) {
             throw new NotTraceableException(null);
         }
         return tensor;
