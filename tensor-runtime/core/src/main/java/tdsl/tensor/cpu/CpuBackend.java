@@ -14,6 +14,7 @@ import tdsl.tensor.cpu.lines.ScanKernels;
 import tdsl.tensor.cpu.lines.SearchKernels;
 import tdsl.tensor.cpu.neural.NeuralKernels;
 import tdsl.tensor.cpu.pointwise.PointwiseKernel;
+import tdsl.tensor.cpu.random.RandomKernels;
 import tdsl.tensor.cpu.sparse.SparseKernels;
 import tdsl.tensor.dispatch.Backend;
 import tdsl.tensor.dispatch.DispatchKey;

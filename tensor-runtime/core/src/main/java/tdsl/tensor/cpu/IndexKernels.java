@@ -30,7 +30,7 @@ final class IndexKernels {
         kernels.put("index_put_", IndexKernels::indexPut);
         kernels.put("index_select", IndexKernels::indexSelect);
         kernels.put("index_add_", IndexKernels::indexAdd);
-        kernels.put("nonzero", IndexKernels::nonzero);
+        kernels.put("argwhere", IndexKernels::nonzero);
     }
 
     private static Tensor indexPut(Args args) {
@@ -83,7 +83,10 @@ final class IndexKernels {
         int axis = Shapes.axis("index_add", args.integer(1), target.rank());
         Tensor index = vector("index_add", args.tensor(2));
         DistinctElements.require("index_add", target);
-        Tensor source = DistinctElements.apart(args.tensor(3).to(target.dtype()), target);
+        Tensor scaled = Long.valueOf(1).equals(args.value(4))
+                ? args.tensor(3)
+                : args.tensor(3).mul(Tensor.weakScalar(args.value(4)));
+        Tensor source = DistinctElements.apart(scaled.to(target.dtype()), target);
         long[] expected = target.shape();
         expected[axis] = index.elementCount();
         if (!source.layout().hasShape(expected)) {

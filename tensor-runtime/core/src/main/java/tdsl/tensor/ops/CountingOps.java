@@ -104,14 +104,15 @@ final class CountingOps {
         return Tensors.linspace(from, to, bins + 1, input.dtype().isFloating() ? input.dtype() : DType.FLOAT32);
     }
 
+    /// Elements outside of all bins are counted in one more, which is left out.
     private static Tensor counts(Tensor input, Tensor edges, Tensor weight) {
         long bins = edges.elementCount() - 1;
-        Tensor last = edges.narrow(0, bins, 1);
         Tensor bin = edges.searchsorted(input, true).sub(1);
-        Tensor inLast = input.eq(last);
-        bin = inLast.where(bin.full_like(Tensor.weakScalar(bins - 1)), bin);
-        Tensor inside = bin.ge(0).logical_and(bin.lt(bins));
-        Tensor places = bin.masked_select(inside);
-        return places.bincount(weight == null ? null : weight.masked_select(inside), bins);
+        Tensor isLast = input.eq(edges.narrow(0, bins, 1));
+        Tensor placed = isLast.where(Tensor.weakScalar(bins - 1), bin);
+        Tensor outside = placed.lt(0).logical_or(placed.ge(bins));
+        return outside.where(Tensor.weakScalar(bins), placed)
+                .bincount(weight, bins + 1)
+                .narrow(0, 0, bins);
     }
 }

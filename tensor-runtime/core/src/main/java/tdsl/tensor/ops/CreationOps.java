@@ -86,10 +86,31 @@ final class CreationOps {
                 Tensor.empty(a.dtypeOr(2, a.tensor(0).dtype()), a.integers(1)).fill_(0));
     }
 
-    /// The numbers from `start` (0 if only one bound is given) up to but without `end`, in steps of `step`.
-    /// i64 if all three are integers, else f32, unless a dtype is given.
-    @TensorOp(
-            "arange(start: number, end: number? = none, step: number = 1, dtype: dtype? = none, device: device? = none) -> Tensor")
+    /// Ones of a given shape, with the dtype of `input` unless one is given.
+    @TensorOp("new_ones(input: Tensor, shape: int[], dtype: dtype? = none) -> Tensor")
+    static Op new_ones() {
+        return op().composite(a ->
+                Tensor.empty(a.dtypeOr(2, a.tensor(0).dtype()), a.integers(1)).fill_(1));
+    }
+
+    /// A tensor of a given shape with every element `fill_value`, with the dtype of `input` unless one is
+    /// given.
+    @TensorOp("new_full(input: Tensor, shape: int[], fill_value: Tensor, dtype: dtype? = none) -> Tensor")
+    static Op new_full() {
+        return op().composite(a ->
+                Tensor.empty(a.dtypeOr(3, a.tensor(0).dtype()), a.integers(1)).fill_(a.tensor(2)));
+    }
+
+    /// A tensor of a given shape with arbitrary contents, with the dtype of `input` unless one is given.
+    @TensorOp("new_empty(input: Tensor, shape: int[], dtype: dtype? = none) -> Tensor")
+    static Op new_empty() {
+        return op().composite(a -> Tensor.empty(a.dtypeOr(2, a.tensor(0).dtype()), a.integers(1)));
+    }
+
+    /// The numbers from `start` (0 if only one bound is given) up to but without `end`, in steps of
+    /// `step`. i64 if all three are integers, else f32, unless a dtype is given.
+    @TensorOp("arange(start: number, end: number? = none, step: number = 1, dtype: dtype? = none, device: device? ="
+            + " none) -> Tensor")
     static Op arange() {
         return op().composite(CreationOps::arange);
     }
@@ -105,6 +126,42 @@ final class CreationOps {
             double step = a.integer(2) > 1 ? (a.real(1) - a.real(0)) / (a.integer(2) - 1) : 0;
             Tensor values = range(a.integer(2), DType.FLOAT64).mul(step).add(a.real(0));
             return values.to(a.dtypeOr(3, DType.FLOAT32));
+        });
+    }
+
+    /// `steps` powers of `base`, whose exponents are evenly spaced from `start` to `end`, both included.
+    @TensorOp("logspace(start: number, end: number, steps: int, base: float = 10.0, dtype: dtype? = none, device:"
+            + " device? = none) -> Tensor")
+    static Op logspace() {
+        return op().composite(a -> {
+            Tensor exponents = Tensors.linspace(a.value(0), a.value(1), a.integer(2), DType.FLOAT64);
+            Tensor base = Tensor.of(new double[] {a.real(3)}, 1);
+            return base.pow(exponents).to(a.dtypeOr(4, DType.FLOAT32));
+        });
+    }
+
+    /// `steps` numbers from `start` to `end`, both included, each the same multiple of the one before.
+    @TensorOp("geomspace(start: float, end: float, steps: int, dtype: dtype? = none, device: device? = none) -> Tensor")
+    static Op geomspace() {
+        return op().composite(a -> {
+            double ratio = a.real(1) / a.real(0);
+            if (!(ratio > 0) || Double.isInfinite(ratio)) {
+                throw new ValueException(
+                        "geomspace: start %s and end %s must be finite, of one sign, and not 0", a.real(0), a.real(1));
+            }
+            Tensor exponents = Tensors.linspace(0.0, 1.0, a.integer(2), DType.FLOAT64);
+            Tensor powers = Tensor.of(new double[] {ratio}, 1).pow(exponents).mul(a.real(0));
+            return powers.to(a.dtypeOr(3, DType.FLOAT32));
+        });
+    }
+
+    /// Ones on and below the `k`-th diagonal of `n` rows and `m` (or `n`) columns, zeros above.
+    @TensorOp("tri(n: int, m: int? = none, k: int = 0, dtype: dtype? = none) -> Tensor")
+    static Op tri() {
+        return op().composite(a -> {
+            Tensor rows = range(a.integer(0), DType.INT64).unsqueeze(1);
+            Tensor columns = range(a.integerOr(1, a.integer(0)), DType.INT64);
+            return columns.sub(a.integer(2)).le(rows).to(a.dtypeOr(3, DType.FLOAT32));
         });
     }
 
@@ -188,7 +245,8 @@ final class CreationOps {
         return op().mutating().grad(c -> c.grad().zeros_like(), c -> c.grad());
     }
 
-    /// The input with another dtype; itself if it has that dtype. Floating to integer truncates towards 0.
+    /// The input with another dtype; itself if it has that dtype. Floating to integer truncates towards
+    /// 0.
     @TensorOp("to(input: Tensor, target: value) -> Tensor")
     static Op to() {
         return op().composite(a -> switch (a.value(1)) {

@@ -93,8 +93,8 @@ final class DiagonalOps {
                 .samples(() -> Samples.of(uniform(-2, 2, 3)).and(uniform(-2, 2, 3, 4), 1L));
     }
 
-    /// Matrices, in the new axes `dim1` and `dim2`, with the last axis of `input` as diagonal `offset` and
-    /// zeros elsewhere.
+    /// Matrices, in the new axes `dim1` and `dim2`, with the last axis of `input` as diagonal `offset`
+    /// and zeros elsewhere.
     @TensorOp("diag_embed(input: Tensor, offset: int = 0, dim1: int = -2, dim2: int = -1) -> Tensor")
     static Op diag_embed() {
         return op().composite(DiagonalOps::embed)
@@ -174,7 +174,7 @@ final class DiagonalOps {
         Tensor columns = Tensors.iota(a.integer(1), DType.INT64);
         Tensor offsets = columns.sub(rows);
         Tensor chosen = upper ? offsets.ge(a.integer(2)) : offsets.le(a.integer(2));
-        return chosen.nonzero().t().contiguous().to(a.dtypeOr(3, DType.INT64));
+        return chosen.argwhere().t().contiguous().to(a.dtypeOr(3, DType.INT64));
     }
 
     /// The matrix with the given matrices along its diagonal and zeros elsewhere; vectors count as rows,

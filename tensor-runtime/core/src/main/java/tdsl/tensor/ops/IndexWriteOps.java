@@ -126,6 +126,17 @@ final class IndexWriteOps {
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4), uniform(-1, 1, 3, 2), 1L, 0L, -1L, 2L));
     }
 
+    /// The diagonal that `diagonal` shows replaced by `src`.
+    @TensorOp("diagonal_scatter(input: Tensor, src: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Tensor")
+    static Op diagonal_scatter() {
+        return op().composite(a -> {
+                    Tensor result = a.tensor(0).clone();
+                    Tensor part = result.diagonal(a.integer(2), a.integer(3), a.integer(4));
+                    return replaced("diagonal_scatter", result, part, a.tensor(1));
+                })
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), uniform(-1, 1, 3), 1L));
+    }
+
     private static Tensor replaced(String op, Tensor result, Tensor part, Tensor source) {
         if (!part.layout().hasShape(source.shape())) {
             throw new ShapeException(
@@ -162,7 +173,7 @@ final class IndexWriteOps {
     private static Tensor maskedScatter(Args a) {
         Tensor input = a.tensor(0);
         Tensor positions =
-                a.tensor(1).expand(input.shape()).reshape(-1).nonzero().reshape(-1);
+                a.tensor(1).expand(input.shape()).reshape(-1).argwhere().reshape(-1);
         Tensor source = a.tensor(2).to(input.dtype()).reshape(-1);
         if (source.elementCount() < positions.elementCount()) {
             throw new ShapeException(

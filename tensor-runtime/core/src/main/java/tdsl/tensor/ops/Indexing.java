@@ -262,7 +262,7 @@ public final class Indexing {
                             tensor.size(axis + i));
                 }
             }
-            return chosen.nonzero().unbind(1);
+            return chosen.argwhere().unbind(1);
         }
     }
 }

@@ -8,8 +8,10 @@ import java.util.List;
 import tdsl.tensor.IndexItem;
 import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
+import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
+import tdsl.tensor.error.IndexException;
 
 /// Elements chosen by positions, and written to positions.
 final class IndexingOps {
@@ -74,23 +76,26 @@ final class IndexingOps {
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 0L, rows()).and(uniform(-2, 2, 2, 3, 2), 1L, rows()));
     }
 
-    /// Adds the slices of `source` to those at positions `index`, a vector, along `dim`; repeated
-    /// positions add up.
-    @TensorOp("index_add_(input: Tensor, dim: int, index: Tensor, source: Tensor) -> Tensor")
+    /// Adds the slices of `source`, times `alpha`, to those at positions `index`, a vector, along `dim`;
+    /// repeated positions add up.
+    @TensorOp("index_add_(input: Tensor, dim: int, index: Tensor, source: Tensor, alpha: number = 1) -> Tensor")
     static Op index_add_() {
         return op().mutating()
                 .grad(
                         c -> c.grad(),
                         NO_GRADIENT,
-                        c -> c.grad().index_select(c.args().integer(1), c.input(2)))
+                        c -> c.grad()
+                                .index_select(c.args().integer(1), c.input(2))
+                                .mul(Tensor.weakScalar(c.args().value(4))))
                 .saves("index");
     }
 
     /// As `index_add_`, on a copy.
-    @TensorOp("index_add(input: Tensor, dim: int, index: Tensor, source: Tensor) -> Tensor")
+    @TensorOp("index_add(input: Tensor, dim: int, index: Tensor, source: Tensor, alpha: number = 1) -> Tensor")
     static Op index_add() {
-        return op().composite(a -> a.tensor(0).clone().index_add_(a.integer(1), a.tensor(2), a.tensor(3)))
-                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 0L, rows(), uniform(-1, 1, 5, 4)));
+        return op().composite(a -> a.tensor(0).clone().index_add_(a.integer(1), a.tensor(2), a.tensor(3), a.value(4)))
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 0L, rows(), uniform(-1, 1, 5, 4))
+                        .and(uniform(-2, 2, 3, 4), 0L, rows(), uniform(-1, 1, 5, 4), -0.5));
     }
 
     /// The elements where `mask` holds, as a vector in row-major order. The mask broadcasts.
@@ -118,10 +123,45 @@ final class IndexingOps {
     }
 
     /// The indices of the nonzero elements in row-major order, `[count, rank]`, i64.
-    @TensorOp("nonzero(input: Tensor) -> Tensor")
-    static Op nonzero() {
+    @TensorOp("argwhere(input: Tensor) -> Tensor")
+    static Op argwhere() {
         return op().onnx("NonZero")
                 .samples(() -> Samples.of(uniform(-1, 1, 3, 4).gt(0)));
+    }
+
+    /// As argwhere; with `as_tuple` one vector of indices per axis, with which the input can be indexed.
+    @TensorOp("nonzero(input: Tensor, as_tuple: bool = false) -> value")
+    static Op nonzero() {
+        return op().composite(a -> {
+            if (!a.flag(1)) {
+                return a.tensor(0).argwhere();
+            }
+            return a.tensor(0).atleast_1d().argwhere().unbind(1);
+        });
+    }
+
+    /// The coordinates of row-major numbers `indices` in a tensor of this shape, one tensor per axis.
+    @TensorOp("unravel_index(indices: Tensor, shape: int[]) -> Tensor[]")
+    static Op unravel_index() {
+        return op().composite(IndexingOps::unravelled);
+    }
+
+    private static List<Tensor> unravelled(Args a) {
+        long[] shape = a.integers(1);
+        Tensor rest = a.tensor(0);
+        long count = Shapes.elementCount(shape);
+        if (!rest.dtype().isIntegral()
+                || (Boolean) rest.lt(0).logical_or(rest.ge(count)).any().item()) {
+            throw new IndexException(
+                    "unravel_index: indices must be integers from 0 up to but without %d, the elements of shape %s",
+                    count, Shapes.format(shape));
+        }
+        Tensor[] coordinates = new Tensor[shape.length];
+        for (int axis = shape.length - 1; axis >= 0; axis--) {
+            coordinates[axis] = rest.remainder(shape[axis]);
+            rest = rest.floor_divide(shape[axis]);
+        }
+        return List.of(coordinates);
     }
 
     @SuppressWarnings("unchecked")

@@ -165,7 +165,7 @@ final class RepeatOps {
         Tensor before = rows.narrow(1, 0, count - 1);
         Tensor after = rows.narrow(1, 1, count - 1);
         Tensor ordered = (a.flag(2) ? before.le(after) : before.lt(after)).all(1);
-        Tensor chosen = rows.index_select(0, ordered.nonzero().reshape(-1));
+        Tensor chosen = rows.index_select(0, ordered.argwhere().reshape(-1));
         return input.index_select(0, chosen.reshape(-1)).reshape(chosen.shape());
     }
 }

@@ -92,10 +92,4 @@ final class SearchOps {
                 .eq(elements);
         return a.flag(2) ? found.logical_not() : found;
     }
-
-    /// The indices of the nonzero elements in row-major order, `[count, rank]`, i64.
-    @TensorOp("argwhere(input: Tensor) -> Tensor")
-    static Op argwhere() {
-        return op().composite(a -> a.tensor(0).nonzero());
-    }
 }

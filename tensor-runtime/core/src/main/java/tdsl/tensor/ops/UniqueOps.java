@@ -99,8 +99,12 @@ final class UniqueOps {
         /// The order of rows by their first column, then by their second, and so on: the sorts are
         /// stable.
         private static Tensor lexicographic(Tensor rows) {
-            Tensor order = Tensors.iota(rows.size(0), DType.INT64);
-            for (long column = rows.size(1) - 1; column >= 0; column--) {
+            if (rows.size(1) == 0) {
+                return Tensors.iota(rows.size(0), DType.INT64);
+            }
+            long last = rows.size(1) - 1;
+            Tensor order = rows.select(1, last).argsort(0);
+            for (long column = last - 1; column >= 0; column--) {
                 Tensor keys = rows.select(1, column).index_select(0, order);
                 order = order.index_select(0, keys.argsort(0));
             }
@@ -116,7 +120,7 @@ final class UniqueOps {
                     .ne(rows.narrow(0, 0, count - 1))
                     .any(1);
             Tensor first = Tensor.empty(DType.BOOL, 1).fill_(1);
-            return Tensors.cat(List.of(first, differs)).nonzero().reshape(-1);
+            return Tensors.cat(List.of(first, differs)).argwhere().reshape(-1);
         }
 
         Tensor firstIndices() {

@@ -136,13 +136,13 @@ class OrderTest {
     void nonzeroListsIndicesInRowMajorOrder() {
         Tensor input = Tensor.of(new double[][] {{0, 2, NAN}, {-1, 0, 0}});
         assertEquals(
-                List.of(list(0, 1), list(0, 2), list(1, 0)), input.nonzero().toList());
+                List.of(list(0, 1), list(0, 2), list(1, 0)), input.argwhere().toList());
         assertEquals(
                 List.of(list(0, 1), list(1, 0), list(2, 0)),
-                input.transpose(0, 1).nonzero().toList());
+                input.transpose(0, 1).argwhere().toList());
         assertArrayEquals(
-                new long[] {0, 2}, Tensor.empty(DType.FLOAT32, 2, 0).nonzero().shape());
-        assertArrayEquals(new long[] {1, 0}, Tensor.of(5).nonzero().shape());
-        assertArrayEquals(new long[] {0, 0}, Tensor.of(0).nonzero().shape());
+                new long[] {0, 2}, Tensor.empty(DType.FLOAT32, 2, 0).argwhere().shape());
+        assertArrayEquals(new long[] {1, 0}, Tensor.of(5).argwhere().shape());
+        assertArrayEquals(new long[] {0, 0}, Tensor.of(0).argwhere().shape());
     }
 }

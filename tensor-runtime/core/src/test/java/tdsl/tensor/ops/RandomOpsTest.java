@@ -78,14 +78,6 @@ class RandomOpsTest {
     }
 
     @Test
-    void singleAndDoublePrecisionDrawTheSameNumbers() {
-        Tensor single = normal(DType.FLOAT32, 1001);
-        Tensors.manual_seed(42);
-        Tensor dbl = normal(DType.FLOAT64, 1001);
-        assertTrue(single.equal(dbl.to(DType.FLOAT32)));
-    }
-
-    @Test
     void uniformNumbersFillTheUnitInterval() {
         for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
             Tensor numbers = uniform(dtype, MANY);

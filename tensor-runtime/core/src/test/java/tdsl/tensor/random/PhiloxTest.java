@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/// The generator against the known answers of philox4x32-10 in Random123 (its file `kat_vectors`) and a second, plain
-/// implementation of the published algorithm.
+/// The generator against the known answers of philox4x32-10 in Random123 (its file `kat_vectors`) and a
+/// second, plain implementation of the published algorithm.
 class PhiloxTest {
     private static int[] block(long seed, long counter) {
         int[] words = new int[4];
@@ -80,5 +80,24 @@ class PhiloxTest {
         stream.block(0, words);
         assertArrayEquals(block(9, 100), words);
         assertFalse(Arrays.equals(block(9, 100), block(8, 100)));
+    }
+
+    @Test
+    void blocksMadeTogetherAreThoseMadeAlone() {
+        Generator.Stream stream = new Generator.Stream(0x0123456789abcdefL, 0xffffff00L);
+        int[] together = new int[4 * 1001];
+        stream.blocks(3, together);
+        int[] alone = new int[4];
+        for (int i = 0; i < 1001; i++) {
+            stream.block(3 + i, alone);
+            assertArrayEquals(alone, Arrays.copyOfRange(together, 4 * i, 4 * i + 4));
+        }
+    }
+
+    @Test
+    void branchesAreTheThirdWordOfTheCounter() {
+        int[] words = new int[4];
+        new Generator.Stream(7, 5).block(4, 3, words);
+        assertArrayEquals(philox(new long[] {9, 0, 3, 0}, new long[] {7, 0}), words);
     }
 }

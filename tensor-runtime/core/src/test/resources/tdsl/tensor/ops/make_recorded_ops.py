@@ -265,3 +265,34 @@ for reduce in ("sum", "prod", "mean", "amax", "amin"):
         record("scatter_reduce", small, 1, small[:, :5], small[:, :6] + 1, reduce, include_self=include)
 record("take_along_dim", target, torch.tensor([[1], [0], [3]]), 1)
 record("take_along_dim", target, torch.tensor([11, 0]))
+
+# Index writes.
+places = torch.tensor([2, 0])
+record("index_copy", target, 0, places, source)
+record("index_fill", target, 1, places, -1.0)
+record("index_add", target, 0, places, source, alpha=-0.5)
+for reduce in ("prod", "mean", "amax", "amin"):
+    for include in (True, False):
+        record("index_reduce", target, 0, torch.tensor([1, 1]), source, reduce, include_self=include, call=torch.index_reduce)
+record("take", target, torch.tensor([[0, 11], [5, 5]]))
+record("put", target, places, t(7, 8))
+record("put", target, torch.tensor([4, 4]), t(7, 8), True)
+record("masked_scatter", target, target > 0, x.reshape(-1))
+record("select_scatter", target, t(1, 2, 3), 1, -2)
+record("slice_scatter", target, torch.zeros(3, 2, dtype=torch.float64), 1, 1, 4, 2)
+record("slice_scatter", target, torch.zeros(2, 4, dtype=torch.float64), 0, -2)
+record("diagonal_scatter", target, t(1, 2), -1)
+record("nonzero", small)
+record("nonzero", small, as_tuple=True)
+record("nonzero", t(2.0)[0], as_tuple=True)
+record("unravel_index", torch.tensor([[0, 7], [11, 5]]), [3, 4])
+
+# New tensors.
+record("logspace", -2, 1.5, 7, dtype=torch.float64)
+record("logspace", 0, 4, 5, base=2.0)
+record("geomspace", 1.0, 1000.0, 7, call=lambda *a: np.geomspace(*a).astype(np.float32))
+record("geomspace", -8.0, -0.5, 5, dtype=torch.float64, call=lambda *a, dtype: np.geomspace(*a))
+record("tri", 3, 5, 1, call=lambda *a: np.tri(*a, dtype=np.float32))
+record("tri", 4, k=-1, call=lambda n, k: np.tri(n, k=k, dtype=np.float32))
+record("new_ones", x, [2, 3])
+record("new_full", x, [2], 3.5, dtype=torch.float32)

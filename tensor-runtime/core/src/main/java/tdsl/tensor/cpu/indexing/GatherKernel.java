@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
+import tdsl.tensor.DType;
 import tdsl.tensor.Layout;
 import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
@@ -27,62 +28,16 @@ public final class GatherKernel {
         Tensor input = args.tensor(0);
         int axis = Shapes.axis("gather", args.integer(1), input.rank());
         requireFit("gather", input, args.tensor(2), axis);
-        Tensor index = Positions.checked("gather", args.tensor(2), axis, input.size(axis));
+        Tensor index = args.tensor(2);
+        // An index in i64 is checked where it is used.
+        Tensor positions =
+                index.dtype() == DType.INT64 ? index : Positions.checked("gather", index, axis, input.size(axis));
         Tensor out = Tensor.empty(input.dtype(), index.shape());
-        MemorySegment from = input.storage().segment();
-        MemorySegment at = index.storage().segment();
-        MemorySegment to = out.storage().segment();
-        long step = input.layout().stride(axis);
-        int bytes = input.dtype().byteSize();
         Layout lines = standingStill(input.layout(), axis, index.shape());
-        new StridedLoop(out.layout(), index.layout(), lines)
-                .forEach(
-                        16 + 2 * bytes,
-                        (positions, strides, count) -> run(bytes, to, at, from, step, positions, strides, count));
+        Gather gather = new Gather(input, positions, out, axis);
+        new StridedLoop(out.layout(), positions.layout(), lines)
+                .forEach(16 + 2L * input.dtype().byteSize(), gather::run);
         return out;
-    }
-
-    private static void run(
-            int bytes,
-            MemorySegment to,
-            MemorySegment at,
-            MemorySegment from,
-            long step,
-            long[] positions,
-            long[] strides,
-            long count) {
-        long out = positions[0];
-        long outStride = strides[0];
-        long indexAt = positions[1];
-        long indexStride = strides[1];
-        long first = positions[2];
-        long stride = strides[2];
-        switch (bytes) {
-            case 8 -> {
-                for (long i = 0; i < count; i++) {
-                    long source = first + i * stride + step * at.getAtIndex(JAVA_LONG, indexAt + i * indexStride);
-                    to.setAtIndex(JAVA_LONG, out + i * outStride, from.getAtIndex(JAVA_LONG, source));
-                }
-            }
-            case 4 -> {
-                for (long i = 0; i < count; i++) {
-                    long source = first + i * stride + step * at.getAtIndex(JAVA_LONG, indexAt + i * indexStride);
-                    to.setAtIndex(JAVA_INT, out + i * outStride, from.getAtIndex(JAVA_INT, source));
-                }
-            }
-            case 2 -> {
-                for (long i = 0; i < count; i++) {
-                    long source = first + i * stride + step * at.getAtIndex(JAVA_LONG, indexAt + i * indexStride);
-                    to.setAtIndex(JAVA_SHORT, out + i * outStride, from.getAtIndex(JAVA_SHORT, source));
-                }
-            }
-            default -> {
-                for (long i = 0; i < count; i++) {
-                    long source = first + i * stride + step * at.getAtIndex(JAVA_LONG, indexAt + i * indexStride);
-                    to.set(JAVA_BYTE, out + i * outStride, from.get(JAVA_BYTE, source));
-                }
-            }
-        }
     }
 
     /// The layout in the index's shape, with `axis` standing still.
@@ -102,6 +57,73 @@ public final class GatherKernel {
             throw new ShapeException(
                     "%s: index %s does not fit %s: same rank, and no axis larger%s",
                     op, index.describe(), input.describe(), axis < 0 ? "" : " except axis " + axis);
+        }
+    }
+
+    /// One gather. The operands of its runs are the output, the index, and the starts of the lines that
+    /// it reads.
+    private static final class Gather {
+        private final Tensor input;
+        private final Tensor index;
+        private final int axis;
+        private final long size;
+        private final long step;
+        private final MemorySegment from;
+        private final MemorySegment at;
+        private final MemorySegment to;
+
+        Gather(Tensor input, Tensor index, Tensor out, int axis) {
+            this.input = input;
+            this.index = index;
+            this.axis = axis;
+            size = input.size(axis);
+            step = input.layout().stride(axis);
+            from = input.storage().segment();
+            at = index.storage().segment();
+            to = out.storage().segment();
+        }
+
+        void run(long[] positions, long[] strides, long count) {
+            long out = positions[0];
+            long outStride = strides[0];
+            long line = positions[2];
+            long lineStride = strides[2];
+            switch (input.dtype().byteSize()) {
+                case 8 -> {
+                    for (long i = 0; i < count; i++) {
+                        long source = line + i * lineStride + step * index(positions[1] + i * strides[1]);
+                        to.setAtIndex(JAVA_LONG, out + i * outStride, from.getAtIndex(JAVA_LONG, source));
+                    }
+                }
+                case 4 -> {
+                    for (long i = 0; i < count; i++) {
+                        long source = line + i * lineStride + step * index(positions[1] + i * strides[1]);
+                        to.setAtIndex(JAVA_INT, out + i * outStride, from.getAtIndex(JAVA_INT, source));
+                    }
+                }
+                case 2 -> {
+                    for (long i = 0; i < count; i++) {
+                        long source = line + i * lineStride + step * index(positions[1] + i * strides[1]);
+                        to.setAtIndex(JAVA_SHORT, out + i * outStride, from.getAtIndex(JAVA_SHORT, source));
+                    }
+                }
+                default -> {
+                    for (long i = 0; i < count; i++) {
+                        long source = line + i * lineStride + step * index(positions[1] + i * strides[1]);
+                        to.set(JAVA_BYTE, out + i * outStride, from.get(JAVA_BYTE, source));
+                    }
+                }
+            }
+        }
+
+        private long index(long position) {
+            long value = at.getAtIndex(JAVA_LONG, position);
+            long counted = value < 0 ? value + size : value;
+            if (counted < 0 || counted >= size) {
+                // Fails, naming the first index that is out of range.
+                Positions.checked("gather", index, axis, size);
+            }
+            return counted;
         }
     }
 }

@@ -1,12 +1,14 @@
 package tdsl.tensor.cpu.indexing;
 
-import static tdsl.tensor.ElementAccess.integerAt;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicBoolean;
 import tdsl.tensor.DType;
 import tdsl.tensor.Layout;
 import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
+import tdsl.tensor.cpu.Parallel;
 import tdsl.tensor.error.DTypeException;
 import tdsl.tensor.error.IndexException;
 
@@ -23,28 +25,38 @@ public final class Positions {
             throw new DTypeException("%s: an index must be an integer tensor, not %s", op, index.describe());
         }
         Tensor positions = index.to(DType.INT64).contiguous();
-        MemorySegment in = positions.storage().segment();
-        long first = positions.layout().offset();
-        long lowest = 0;
-        long highest = -1;
-        for (long i = 0; i < positions.elementCount(); i++) {
-            long value = integerAt(in, DType.INT64, first + i);
-            lowest = Math.min(lowest, value);
-            highest = Math.max(highest, value);
-        }
-        if (lowest < -size || highest >= size) {
+        AtomicBoolean negative = new AtomicBoolean();
+        AtomicBoolean outOfRange = new AtomicBoolean();
+        Parallel.forRange(positions.elementCount(), Parallel.GRAIN_BYTES / Long.BYTES, (begin, end) -> {
+            MemorySegment in = positions.storage().segment();
+            long first = positions.layout().offset();
+            long lowest = 0;
+            long highest = -1;
+            for (long i = begin; i < end; i++) {
+                long value = in.getAtIndex(JAVA_LONG, first + i);
+                lowest = Math.min(lowest, value);
+                highest = Math.max(highest, value);
+            }
+            if (lowest < 0) {
+                negative.set(true);
+            }
+            if (lowest < -size || highest >= size) {
+                outOfRange.set(true);
+            }
+        });
+        if (outOfRange.get()) {
             throw outOfRange(op, positions, axis, size);
         }
-        return lowest >= 0 ? positions : positions.remainder(size);
+        return negative.get() ? positions.remainder(size) : positions;
     }
 
     private static IndexException outOfRange(String op, Tensor positions, int axis, long size) {
         MemorySegment in = positions.storage().segment();
         long number = 0;
-        long value = integerAt(in, DType.INT64, positions.layout().offset());
+        long value = in.getAtIndex(JAVA_LONG, positions.layout().offset());
         while (value >= -size && value < size) {
             number++;
-            value = integerAt(in, DType.INT64, positions.layout().offset() + number);
+            value = in.getAtIndex(JAVA_LONG, positions.layout().offset() + number);
         }
         String place = positions.elementCount() == 1
                 ? ""

@@ -1,7 +1,7 @@
 package tdsl.tensor.cpu.indexing;
 
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static tdsl.tensor.ElementAccess.integerAt;
 import static tdsl.tensor.ElementAccess.putInteger;
@@ -55,6 +55,9 @@ public final class ScatterKernels {
         private final Tensor index;
         private final int axis;
         private final Combine combine;
+        private final MemorySegment out;
+        private final MemorySegment in;
+        private final MemorySegment positions;
         /// Of a line.
         private final long length;
         private final long targetStep;
@@ -67,6 +70,9 @@ public final class ScatterKernels {
             this.index = index;
             this.axis = axis;
             this.combine = combine;
+            out = target.storage().segment();
+            in = source.storage().segment();
+            positions = index.storage().segment();
             length = index.size(axis);
             targetStep = target.layout().stride(axis);
             indexStep = index.layout().stride(axis);
@@ -86,26 +92,26 @@ public final class ScatterKernels {
         }
 
         /// The element that is nearest in memory is worked on next: along the lines, or across them.
-        private void lines(long[] positions, long[] strides, long count) {
+        private void lines(long[] firsts, long[] strides, long count) {
             if (indexStep == 1) {
                 for (long line = 0; line < count; line++) {
                     run(
-                            positions[0] + line * strides[0],
+                            firsts[0] + line * strides[0],
                             indexStep,
-                            positions[1] + line * strides[1],
+                            firsts[1] + line * strides[1],
                             0,
-                            positions[2] + line * strides[2],
+                            firsts[2] + line * strides[2],
                             sourceStep,
                             length);
                 }
             } else {
                 for (long i = 0; i < length; i++) {
                     run(
-                            positions[0] + i * indexStep,
+                            firsts[0] + i * indexStep,
                             strides[0],
-                            positions[1],
+                            firsts[1],
                             strides[1],
-                            positions[2] + i * sourceStep,
+                            firsts[2] + i * sourceStep,
                             strides[2],
                             count);
                 }
@@ -113,33 +119,49 @@ public final class ScatterKernels {
         }
 
         private void run(long at, long atStride, long to, long toStride, long from, long fromStride, long count) {
-            MemorySegment positions = index.storage().segment();
-            MemorySegment in = source.storage().segment();
-            MemorySegment out = target.storage().segment();
+            if (combine == Combine.REPLACE) {
+                replace(at, atStride, to, toStride, from, fromStride, count);
+            } else if (combine == Combine.SUM && target.dtype() == DType.FLOAT32) {
+                for (long i = 0; i < count; i++) {
+                    long place = to + i * toStride + targetStep * positions.getAtIndex(JAVA_LONG, at + i * atStride);
+                    float added = in.getAtIndex(JAVA_FLOAT, from + i * fromStride);
+                    out.setAtIndex(JAVA_FLOAT, place, out.getAtIndex(JAVA_FLOAT, place) + added);
+                }
+            } else {
+                combine(at, atStride, to, toStride, from, fromStride, count);
+            }
+        }
+
+        private void replace(long at, long atStride, long to, long toStride, long from, long fromStride, long count) {
+            switch (target.dtype().byteSize()) {
+                case 8 -> {
+                    for (long i = 0; i < count; i++) {
+                        long place =
+                                to + i * toStride + targetStep * positions.getAtIndex(JAVA_LONG, at + i * atStride);
+                        out.setAtIndex(JAVA_LONG, place, in.getAtIndex(JAVA_LONG, from + i * fromStride));
+                    }
+                }
+                case 4 -> {
+                    for (long i = 0; i < count; i++) {
+                        long place =
+                                to + i * toStride + targetStep * positions.getAtIndex(JAVA_LONG, at + i * atStride);
+                        out.setAtIndex(JAVA_INT, place, in.getAtIndex(JAVA_INT, from + i * fromStride));
+                    }
+                }
+                default -> combine(at, atStride, to, toStride, from, fromStride, count);
+            }
+        }
+
+        private void combine(long at, long atStride, long to, long toStride, long from, long fromStride, long count) {
             DType type = target.dtype();
             for (long i = 0; i < count; i++) {
                 long place = to + i * toStride + targetStep * positions.getAtIndex(JAVA_LONG, at + i * atStride);
                 long value = from + i * fromStride;
-                switch (type) {
-                    case FLOAT32 ->
-                        out.setAtIndex(JAVA_FLOAT, place, (float)
-                                combine.apply(out.getAtIndex(JAVA_FLOAT, place), in.getAtIndex(JAVA_FLOAT, value)));
-                    case FLOAT64 ->
-                        out.setAtIndex(
-                                JAVA_DOUBLE,
-                                place,
-                                combine.apply(out.getAtIndex(JAVA_DOUBLE, place), in.getAtIndex(JAVA_DOUBLE, value)));
-                    default -> {
-                        if (type.isFloating()) {
-                            putReal(out, type, place, combine.apply(realAt(out, type, place), realAt(in, type, value)));
-                        } else {
-                            putInteger(
-                                    out,
-                                    type,
-                                    place,
-                                    combine.apply(integerAt(out, type, place), integerAt(in, type, value)));
-                        }
-                    }
+                if (type.isFloating()) {
+                    putReal(out, type, place, combine.apply(realAt(out, type, place), realAt(in, type, value)));
+                } else {
+                    putInteger(
+                            out, type, place, combine.apply(integerAt(out, type, place), integerAt(in, type, value)));
                 }
             }
         }

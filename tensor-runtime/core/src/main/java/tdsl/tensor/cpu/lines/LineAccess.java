@@ -10,11 +10,11 @@ import tdsl.tensor.ElementAccess;
 import tdsl.tensor.Tensor;
 
 /// Contiguous elements of a tensor as an array, and back.
-final class LineAccess {
+public final class LineAccess {
     private LineAccess() {}
 
     /// @param first position in the storage
-    static void read(Tensor from, long first, double[] values) {
+    public static void read(Tensor from, long first, double[] values) {
         MemorySegment in = from.storage().segment();
         switch (from.dtype()) {
             case FLOAT64 -> MemorySegment.copy(in, JAVA_DOUBLE, first * Double.BYTES, values, 0, values.length);
@@ -31,7 +31,7 @@ final class LineAccess {
         }
     }
 
-    static void read(Tensor from, long first, long[] values) {
+    public static void read(Tensor from, long first, long[] values) {
         MemorySegment in = from.storage().segment();
         if (from.dtype() == DType.INT64) {
             MemorySegment.copy(in, JAVA_LONG, first * Long.BYTES, values, 0, values.length);
@@ -42,7 +42,7 @@ final class LineAccess {
         }
     }
 
-    static void write(double[] values, Tensor to, long first) {
+    public static void write(double[] values, Tensor to, long first) {
         MemorySegment out = to.storage().segment();
         switch (to.dtype()) {
             case FLOAT64 -> MemorySegment.copy(values, 0, out, JAVA_DOUBLE, first * Double.BYTES, values.length);
@@ -59,7 +59,7 @@ final class LineAccess {
         }
     }
 
-    static void write(long[] values, Tensor to, long first) {
+    public static void write(long[] values, Tensor to, long first) {
         MemorySegment out = to.storage().segment();
         if (to.dtype() == DType.INT64) {
             MemorySegment.copy(values, 0, out, JAVA_LONG, first * Long.BYTES, values.length);

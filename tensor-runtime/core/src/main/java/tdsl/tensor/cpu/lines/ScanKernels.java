@@ -1,99 +1,96 @@
 package tdsl.tensor.cpu.lines;
 
+import java.util.Arrays;
 import java.util.Map;
 import tdsl.tensor.DType;
 import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
+import tdsl.tensor.cpu.Parallel;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
 import tdsl.tensor.error.ShapeException;
 
 /// Running results along an axis, in f64 for floating elements and in i64 for others.
 public final class ScanKernels {
+    private static final int MOST_LINES = 512;
+
     private ScanKernels() {}
 
     public static void register(Map<String, Kernel> kernels) {
-        kernels.put("cumsum", args -> scan("cumsum", args, ScanKernels::addUp, ScanKernels::addUp));
-        kernels.put("cumprod", args -> scan("cumprod", args, ScanKernels::multiplyUp, ScanKernels::multiplyUp));
-        kernels.put(
-                "log_sums",
-                args -> scan(
-                        "logcumsumexp", new Args(args.value(0), args.value(1), null), ScanKernels::logAddUp, null));
+        kernels.put("cumsum", args -> scan("cumsum", args, args.dtypeOr(2, null), Scan.SUM));
+        kernels.put("cumprod", args -> scan("cumprod", args, args.dtypeOr(2, null), Scan.PROD));
+        kernels.put("log_sums", args -> scan("logcumsumexp", args, null, Scan.LOG_SUM));
         kernels.put("cummax_indices", args -> extremes("cummax", args, false));
         kernels.put("cummin_indices", args -> extremes("cummin", args, true));
         kernels.put("linear_recurrence", ScanKernels::recurrence);
     }
 
-    /// Replaces the elements of a line.
-    @FunctionalInterface
-    private interface Scan<A> {
-        void run(A line);
-    }
-
-    private static Tensor scan(String op, Args args, Scan<double[]> reals, Scan<long[]> integers) {
+    private static Tensor scan(String op, Args args, DType dtype, Scan scan) {
         Tensor given = args.tensor(0);
-        Tensor input = given.to(args.dtypeOr(2, given.dtype()));
-        Lines lines = Lines.of(op, input, args.integer(1));
-        boolean real = input.dtype().isFloating();
-        Tensor out = lines.results(real ? input.dtype() : DType.INT64, lines.length());
-        lines.forEach((begin, end) -> {
-            double[] realLine = new double[real ? lines.length() : 0];
-            long[] integerLine = new long[real ? 0 : lines.length()];
-            for (long line = begin; line < end; line++) {
-                if (real) {
-                    LineAccess.read(lines.tensor(), lines.start(line), realLine);
-                    reals.run(realLine);
-                    LineAccess.write(realLine, out, line * lines.length());
-                } else {
-                    LineAccess.read(lines.tensor(), lines.start(line), integerLine);
-                    integers.run(integerLine);
-                    LineAccess.write(integerLine, out, line * lines.length());
-                }
+        Tensor input = given.to(dtype == null ? given.dtype() : dtype).contiguous();
+        DType result = input.dtype().isFloating() ? input.dtype() : DType.INT64;
+        Tensor out = Tensor.empty(result, input.shape());
+        int axis = Shapes.axis(op, args.integer(1), Math.max(1, input.rank()));
+        int length = input.rank() == 0 ? 1 : Math.toIntExact(input.size(axis));
+        if (input.elementCount() == 0) {
+            return out;
+        }
+        long across = 1;
+        for (int i = axis + 1; i < input.rank(); i++) {
+            across *= input.size(i);
+        }
+        long slabs = input.elementCount() / length / across;
+        // Lines that lie side by side in memory go on together, some of them at a time.
+        int width = (int) Math.min(across, MOST_LINES);
+        long groups = Math.ceilDiv(across, width);
+        long lines = across;
+        long grain = Math.max(1, (1 << 14) / ((long) length * width));
+        Parallel.forRange(slabs * groups, grain, (begin, end) -> {
+            for (long i = begin; i < end; i++) {
+                long column = i % groups * width;
+                int count = (int) Math.min(width, lines - column);
+                scan(scan, input, out, i / groups * length * lines + column, length, lines, count);
             }
         });
-        return lines.restored(out, true);
+        return out;
     }
 
-    private static void addUp(double[] line) {
-        double total = 0;
-        for (int i = 0; i < line.length; i++) {
-            total += line[i];
-            line[i] = total;
-        }
-    }
-
-    private static void addUp(long[] line) {
-        long total = 0;
-        for (int i = 0; i < line.length; i++) {
-            total += line[i];
-            line[i] = total;
-        }
-    }
-
-    private static void multiplyUp(double[] line) {
-        double product = 1;
-        for (int i = 0; i < line.length; i++) {
-            product *= line[i];
-            line[i] = product;
-        }
-    }
-
-    private static void multiplyUp(long[] line) {
-        long product = 1;
-        for (int i = 0; i < line.length; i++) {
-            product *= line[i];
-            line[i] = product;
-        }
-    }
-
-    /// log(e^a + e^b) = max + log(1 + e^(min − max)).
-    private static void logAddUp(double[] line) {
-        double total = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < line.length; i++) {
-            double larger = Math.max(total, line[i]);
-            double smaller = Math.min(total, line[i]);
-            total = Double.isInfinite(larger) ? larger : larger + Math.log1p(Math.exp(smaller - larger));
-            line[i] = total;
+    /// @param first  position of the first element of the first line
+    /// @param stride from one element of a line to the next
+    /// @param count  how many lines lie side by side there
+    private static void scan(Scan scan, Tensor in, Tensor out, long first, int length, long stride, int count) {
+        long offset = in.layout().offset();
+        boolean real = in.dtype().isFloating();
+        if (stride == 1) {
+            if (real) {
+                double[] line = new double[length];
+                LineAccess.read(in, offset + first, line);
+                scan.alongLine(line);
+                LineAccess.write(line, out, first);
+            } else {
+                long[] line = new long[length];
+                LineAccess.read(in, offset + first, line);
+                scan.alongLine(line);
+                LineAccess.write(line, out, first);
+            }
+        } else if (real) {
+            double[] row = new double[count];
+            double[] totals = new double[count];
+            Arrays.fill(totals, scan.start);
+            for (long i = 0; i < length; i++) {
+                LineAccess.read(in, offset + first + i * stride, row);
+                scan.nextRow(totals, row);
+                LineAccess.write(totals, out, first + i * stride);
+            }
+        } else {
+            long[] row = new long[count];
+            long[] totals = new long[count];
+            Arrays.fill(totals, (long) scan.start);
+            for (long i = 0; i < length; i++) {
+                LineAccess.read(in, offset + first + i * stride, row);
+                scan.nextRow(totals, row);
+                LineAccess.write(totals, out, first + i * stride);
+            }
         }
     }
 
@@ -102,8 +99,9 @@ public final class ScanKernels {
     private static Tensor extremes(String op, Args args, boolean smallest) {
         Lines lines = Lines.of(op, args.tensor(0), args.integer(1));
         Tensor out = lines.results(DType.INT64, lines.length());
-        boolean floating = lines.dtype().isFloating();
-        long notANumber = smallest ? ~SortKeys.ofNotANumber(lines.dtype()) : SortKeys.ofNotANumber(lines.dtype());
+        // In the opposite order NaN would be below all numbers.
+        boolean hidden = smallest && lines.dtype().isFloating();
+        long notANumber = ~SortKeys.ofNotANumber(lines.dtype());
         lines.forEach((begin, end) -> {
             long[] keys = new long[lines.length()];
             for (long line = begin; line < end; line++) {
@@ -111,7 +109,7 @@ public final class ScanKernels {
                 long best = Long.MIN_VALUE;
                 long index = 0;
                 for (int i = 0; i < keys.length; i++) {
-                    long key = floating && keys[i] == notANumber ? Long.MAX_VALUE : keys[i];
+                    long key = hidden && keys[i] == notANumber ? Long.MAX_VALUE : keys[i];
                     if (key >= best) {
                         best = key;
                         index = i;

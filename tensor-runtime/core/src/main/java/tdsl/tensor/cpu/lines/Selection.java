@@ -12,7 +12,7 @@ final class Selection {
 
     /// The key that would stand at position `rank`, counted from 0, if all were sorted.
     static long atRank(long[] keys, int rank) {
-        int capacity = 4 * (rank + 1) + 1024;
+        int capacity = 4 * (rank + 1) + 32;
         return capacity > 0 && capacity < keys.length / 2
                 ? ofCandidates(keys, rank, capacity)
                 : partitioned(keys.clone(), keys.length, rank);
