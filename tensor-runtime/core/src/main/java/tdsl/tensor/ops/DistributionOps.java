@@ -7,6 +7,7 @@ import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Op;
+import tdsl.tensor.dispatch.TypeRule;
 import tdsl.tensor.error.DTypeException;
 import tdsl.tensor.error.TypeException;
 import tdsl.tensor.error.ValueException;
@@ -161,8 +162,8 @@ final class DistributionOps {
             throw new TypeException("normal: size is for a mean and a standard deviation that are numbers");
         }
         long[] shape = a.isNull(2) ? Shapes.broadcast("normal", mean.shape(), std.shape()) : a.integers(2);
-        Tensor given = mean.isWeak() ? std : mean;
-        DType dtype = a.dtypeOr(3, given.isWeak() || !given.dtype().isFloating() ? DType.FLOAT32 : given.dtype());
+        DType promoted = numbers ? DType.FLOAT32 : TypeRule.promote(mean, std);
+        DType dtype = a.dtypeOr(3, promoted.isFloating() ? promoted : DType.FLOAT32);
         return Tensors.random_normal(shape, dtype).mul(std).add(mean).to(dtype);
     }
 

@@ -216,6 +216,8 @@ class DistributionTest {
         Tensor sized = (Tensor) OpIndex.find("normal").callNamed(List.of(1.0, 2.0, List.of(3L, 4L)), Map.of());
         assertArrayEquals(new long[] {3, 4}, sized.shape());
         assertEquals(DType.FLOAT32, sized.dtype());
+        Tensor exact = Tensor.of(2.0, DType.FLOAT64);
+        assertEquals(DType.FLOAT32, exact.normal(exact, 3).dtype());
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -86,6 +87,35 @@ class SharedMemoryTest {
                 check(op, base, bound, i, memory, memory.narrow(0, 0, count).flip(0));
             }
         }
+    }
+
+    @Test
+    void copiesWithinOneTensorReadItAsItWas() {
+        Tensor vector = Samples.uniform(-1, 1, 9);
+        Tensor before = vector.clone();
+        vector.narrow(0, 1, 8).copy_(vector.narrow(0, 0, 8));
+        OpCalls.assertClose(before.narrow(0, 0, 8), vector.narrow(0, 1, 8), 0, "to the right");
+        vector.copy_(before).narrow(0, 0, 8).copy_(vector.narrow(0, 1, 8));
+        OpCalls.assertClose(before.narrow(0, 1, 8), vector.narrow(0, 0, 8), 0, "to the left");
+        vector.copy_(before).copy_(vector.flip(0));
+        OpCalls.assertClose(before.flip(0), vector, 0, "reversed");
+        Tensor square = vector.copy_(before).view(3, 3);
+        square.copy_(square.transpose(0, 1));
+        OpCalls.assertClose(before.view(3, 3).transpose(0, 1), square, 0, "transposed");
+        vector.copy_(before).copy_(vector.narrow(0, 4, 1));
+        OpCalls.assertClose(before.narrow(0, 4, 1).expand(9), vector, 0, "one element");
+    }
+
+    @Test
+    void fillsAndCopiesRefuseTargetsWhoseElementsShareMemory() {
+        Tensor windows = Samples.uniform(-1, 1, 5).unfold(0, 3, 1);
+        assertThrows(ShapeException.class, () -> windows.copy_(windows.clone()));
+        assertThrows(ShapeException.class, () -> windows.fill_(1));
+        assertThrows(ShapeException.class, () -> windows.zero_());
+        assertThrows(ShapeException.class, () -> windows.normal_());
+        assertThrows(ShapeException.class, () -> windows.random_(5L));
+        // Windows that lie beside each other do not.
+        Samples.uniform(-1, 1, 6).unfold(0, 3, 3).zero_();
     }
 
     private static void check(Op op, Op base, Object[] bound, int argument, Tensor memory, Tensor shared) {
