@@ -79,16 +79,18 @@ final class ReductionOps {
                 .samples(ReductionOps::reductionsOfSeveralAxes);
     }
 
-    /// Largest element along `dim`, or of all. The index is `argmax`.
+    /// Largest element along `dim`, or of all. The index is `argmax`. Along one axis the first of equal
+    /// elements has the gradient, over several axes they share it.
     @TensorOp("max(input: Tensor, dim: int[]? = none, keepdim: bool = false) -> Tensor")
     static Op max() {
-        return op().composite(a -> a.tensor(0).amax(a.integers(1), a.flag(2))).samples(ReductionOps::reductions);
+        return op().composite(a -> extreme(a, true)).samples(ReductionOps::reductions);
     }
 
-    /// Smallest element along `dim`, or of all. The index is `argmin`.
+    /// Smallest element along `dim`, or of all. The index is `argmin`. Along one axis the first of equal
+    /// elements has the gradient, over several axes they share it.
     @TensorOp("min(input: Tensor, dim: int[]? = none, keepdim: bool = false) -> Tensor")
     static Op min() {
-        return op().composite(a -> a.tensor(0).amin(a.integers(1), a.flag(2))).samples(ReductionOps::reductions);
+        return op().composite(a -> extreme(a, false)).samples(ReductionOps::reductions);
     }
 
     /// Smallest and largest element along `dim`, or of all.
@@ -141,6 +143,16 @@ final class ReductionOps {
             shape[axis] = 1;
         }
         return reduced.reshape(shape);
+    }
+
+    private static Tensor extreme(Args a, boolean largest) {
+        Tensor input = a.tensor(0);
+        long[] dims = a.integers(1);
+        if (dims == null || dims.length != 1 || !input.requiresGrad()) {
+            return largest ? input.amax(dims, a.flag(2)) : input.amin(dims, a.flag(2));
+        }
+        Tensor index = largest ? input.argmax(dims[0], true) : input.argmin(dims[0], true);
+        return SortingOps.one(input, dims[0], index, a.flag(2));
     }
 
     private static Tensor extremumGrad(GradContext c) {

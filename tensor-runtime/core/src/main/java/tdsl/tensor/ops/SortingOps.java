@@ -138,7 +138,7 @@ final class SortingOps {
     }
 
     /// The element at one index along an axis, which `indices` has with size 1.
-    private static Tensor one(Tensor input, long dim, Tensor indices, boolean keepAxis) {
+    static Tensor one(Tensor input, long dim, Tensor indices, boolean keepAxis) {
         Tensor chosen = chosen(input, dim, indices);
         return keepAxis || input.rank() == 0 ? chosen : chosen.squeeze(dim);
     }

@@ -337,4 +337,17 @@ class ReductionTest {
                 "sum: axis -1 is named twice",
                 assertThrows(ValueException.class, () -> input.sum(1, -1)).getMessage());
     }
+
+    @Test
+    void equalExtremesShareTheGradientExceptAlongOneAxis() {
+        for (boolean largest : new boolean[] {true, false}) {
+            Tensor input = Tensor.of(new double[] {1, 2, 2, 1, 1, 2}, 2, 3).requiresGrad(true);
+            (largest ? input.max() : input.min()).backward();
+            assertEquals(1.0 / 3, values(input.grad())[largest ? 1 : 0]);
+            input.setGrad(null);
+            (largest ? input.max(1) : input.min(1)).sum().backward();
+            double[] expected = largest ? new double[] {0, 1, 0, 0, 0, 1} : new double[] {1, 0, 0, 1, 0, 0};
+            assertArrayEquals(expected, values(input.grad()));
+        }
+    }
 }

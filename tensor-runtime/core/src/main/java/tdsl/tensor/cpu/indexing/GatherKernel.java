@@ -64,66 +64,72 @@ public final class GatherKernel {
     /// it reads.
     private static final class Gather {
         private final Tensor input;
-        private final Tensor index;
+        private final Tensor indices;
+        private final Tensor result;
         private final int axis;
-        private final long size;
-        private final long step;
-        private final MemorySegment from;
-        private final MemorySegment at;
-        private final MemorySegment to;
 
-        Gather(Tensor input, Tensor index, Tensor out, int axis) {
+        Gather(Tensor input, Tensor indices, Tensor result, int axis) {
             this.input = input;
-            this.index = index;
+            this.indices = indices;
+            this.result = result;
             this.axis = axis;
-            size = input.size(axis);
-            step = input.layout().stride(axis);
-            from = input.storage().segment();
-            at = index.storage().segment();
-            to = out.storage().segment();
         }
 
         void run(long[] positions, long[] strides, long count) {
+            // In variables, since the compiler reads fields again after every write to memory.
+            MemorySegment from = input.storage().segment();
+            MemorySegment at = indices.storage().segment();
+            MemorySegment to = result.storage().segment();
+            long size = input.size(axis);
+            long step = input.layout().stride(axis);
             long out = positions[0];
             long outStride = strides[0];
+            long index = positions[1];
+            long indexStride = strides[1];
             long line = positions[2];
             long lineStride = strides[2];
             switch (input.dtype().byteSize()) {
                 case 8 -> {
                     for (long i = 0; i < count; i++) {
-                        long source = line + i * lineStride + step * index(positions[1] + i * strides[1]);
+                        long place = counted(at.getAtIndex(JAVA_LONG, index + i * indexStride), size);
+                        long source = line + i * lineStride + step * place;
                         to.setAtIndex(JAVA_LONG, out + i * outStride, from.getAtIndex(JAVA_LONG, source));
                     }
                 }
                 case 4 -> {
                     for (long i = 0; i < count; i++) {
-                        long source = line + i * lineStride + step * index(positions[1] + i * strides[1]);
+                        long place = counted(at.getAtIndex(JAVA_LONG, index + i * indexStride), size);
+                        long source = line + i * lineStride + step * place;
                         to.setAtIndex(JAVA_INT, out + i * outStride, from.getAtIndex(JAVA_INT, source));
                     }
                 }
                 case 2 -> {
                     for (long i = 0; i < count; i++) {
-                        long source = line + i * lineStride + step * index(positions[1] + i * strides[1]);
+                        long place = counted(at.getAtIndex(JAVA_LONG, index + i * indexStride), size);
+                        long source = line + i * lineStride + step * place;
                         to.setAtIndex(JAVA_SHORT, out + i * outStride, from.getAtIndex(JAVA_SHORT, source));
                     }
                 }
                 default -> {
                     for (long i = 0; i < count; i++) {
-                        long source = line + i * lineStride + step * index(positions[1] + i * strides[1]);
-                        to.set(JAVA_BYTE, out + i * outStride, from.get(JAVA_BYTE, source));
+                        long place = counted(at.getAtIndex(JAVA_LONG, index + i * indexStride), size);
+                        to.set(
+                                JAVA_BYTE,
+                                out + i * outStride,
+                                from.get(JAVA_BYTE, line + i * lineStride + step * place));
                     }
                 }
             }
         }
 
-        private long index(long position) {
-            long value = at.getAtIndex(JAVA_LONG, position);
-            long counted = value < 0 ? value + size : value;
-            if (counted < 0 || counted >= size) {
+        /// The index counted from the front.
+        private long counted(long value, long size) {
+            long place = value < 0 ? value + size : value;
+            if (place < 0 || place >= size) {
                 // Fails, naming the first index that is out of range.
-                Positions.checked("gather", index, axis, size);
+                Positions.checked("gather", indices, axis, size);
             }
-            return counted;
+            return place;
         }
     }
 }

@@ -55,9 +55,6 @@ public final class ScatterKernels {
         private final Tensor index;
         private final int axis;
         private final Combine combine;
-        private final MemorySegment out;
-        private final MemorySegment in;
-        private final MemorySegment positions;
         /// Of a line.
         private final long length;
         private final long targetStep;
@@ -70,9 +67,6 @@ public final class ScatterKernels {
             this.index = index;
             this.axis = axis;
             this.combine = combine;
-            out = target.storage().segment();
-            in = source.storage().segment();
-            positions = index.storage().segment();
             length = index.size(axis);
             targetStep = target.layout().stride(axis);
             indexStep = index.layout().stride(axis);
@@ -122,29 +116,40 @@ public final class ScatterKernels {
             if (combine == Combine.REPLACE) {
                 replace(at, atStride, to, toStride, from, fromStride, count);
             } else if (combine == Combine.SUM && target.dtype() == DType.FLOAT32) {
-                for (long i = 0; i < count; i++) {
-                    long place = to + i * toStride + targetStep * positions.getAtIndex(JAVA_LONG, at + i * atStride);
-                    float added = in.getAtIndex(JAVA_FLOAT, from + i * fromStride);
-                    out.setAtIndex(JAVA_FLOAT, place, out.getAtIndex(JAVA_FLOAT, place) + added);
-                }
+                addFloats(at, atStride, to, toStride, from, fromStride, count);
             } else {
                 combine(at, atStride, to, toStride, from, fromStride, count);
             }
         }
 
+        private void addFloats(long at, long atStride, long to, long toStride, long from, long fromStride, long count) {
+            // In variables, since the compiler reads fields again after every write to memory.
+            MemorySegment positions = index.storage().segment();
+            MemorySegment in = source.storage().segment();
+            MemorySegment out = target.storage().segment();
+            long step = targetStep;
+            for (long i = 0; i < count; i++) {
+                long place = to + i * toStride + step * positions.getAtIndex(JAVA_LONG, at + i * atStride);
+                float added = in.getAtIndex(JAVA_FLOAT, from + i * fromStride);
+                out.setAtIndex(JAVA_FLOAT, place, out.getAtIndex(JAVA_FLOAT, place) + added);
+            }
+        }
+
         private void replace(long at, long atStride, long to, long toStride, long from, long fromStride, long count) {
+            MemorySegment positions = index.storage().segment();
+            MemorySegment in = source.storage().segment();
+            MemorySegment out = target.storage().segment();
+            long step = targetStep;
             switch (target.dtype().byteSize()) {
                 case 8 -> {
                     for (long i = 0; i < count; i++) {
-                        long place =
-                                to + i * toStride + targetStep * positions.getAtIndex(JAVA_LONG, at + i * atStride);
+                        long place = to + i * toStride + step * positions.getAtIndex(JAVA_LONG, at + i * atStride);
                         out.setAtIndex(JAVA_LONG, place, in.getAtIndex(JAVA_LONG, from + i * fromStride));
                     }
                 }
                 case 4 -> {
                     for (long i = 0; i < count; i++) {
-                        long place =
-                                to + i * toStride + targetStep * positions.getAtIndex(JAVA_LONG, at + i * atStride);
+                        long place = to + i * toStride + step * positions.getAtIndex(JAVA_LONG, at + i * atStride);
                         out.setAtIndex(JAVA_INT, place, in.getAtIndex(JAVA_INT, from + i * fromStride));
                     }
                 }
@@ -153,15 +158,19 @@ public final class ScatterKernels {
         }
 
         private void combine(long at, long atStride, long to, long toStride, long from, long fromStride, long count) {
+            MemorySegment positions = index.storage().segment();
+            MemorySegment in = source.storage().segment();
+            MemorySegment out = target.storage().segment();
+            long step = targetStep;
             DType type = target.dtype();
+            Combine how = combine;
             for (long i = 0; i < count; i++) {
-                long place = to + i * toStride + targetStep * positions.getAtIndex(JAVA_LONG, at + i * atStride);
+                long place = to + i * toStride + step * positions.getAtIndex(JAVA_LONG, at + i * atStride);
                 long value = from + i * fromStride;
                 if (type.isFloating()) {
-                    putReal(out, type, place, combine.apply(realAt(out, type, place), realAt(in, type, value)));
+                    putReal(out, type, place, how.apply(realAt(out, type, place), realAt(in, type, value)));
                 } else {
-                    putInteger(
-                            out, type, place, combine.apply(integerAt(out, type, place), integerAt(in, type, value)));
+                    putInteger(out, type, place, how.apply(integerAt(out, type, place), integerAt(in, type, value)));
                 }
             }
         }
