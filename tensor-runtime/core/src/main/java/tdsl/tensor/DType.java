@@ -1,5 +1,7 @@
 package tdsl.tensor;
 
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The element type of a tensor. Declared in order of promotion: each type holds those before it, except that
@@ -60,6 +62,31 @@ public enum DType {
         return category == Category.INTEGER;
     }
 
+    /// The least number of an integer dtype, or 0 for bool.
+    public long least() {
+        return this == UINT8 || this == BOOL ? 0 : -1L << Byte.SIZE * byteSize - 1;
+    }
+
+    /// The greatest number of an integer dtype, or 1 for bool.
+    public long greatest() {
+        return this == BOOL ? 1 : this == UINT8 ? 255 : ~least();
+    }
+
+    /// Whether a plain number may become an element, cut towards 0 by an integer dtype. As in PyTorch u8 takes negative
+    /// numbers for those that they wrap around to, bool any number for true unless 0, and floating dtypes what is
+    /// beyond their range for infinity.
+    ///
+    /// @param number a Boolean, Long, Integer, Double or Float
+    public boolean admits(Object number) {
+        long lowest = this == UINT8 ? -greatest() : least();
+        return switch (number) {
+            case Double real -> !isIntegral() || (real >= lowest && real <= greatest());
+            case Float real -> admits(real.doubleValue());
+            case Number integer -> !isIntegral() || (integer.longValue() >= lowest && integer.longValue() <= greatest());
+            default -> true;
+        };
+    }
+
     /// The dtype that elements of this one are computed in: f32 for f16 and bf16, whose results are rounded
     /// afterwards.
     public DType arithmetic() {
@@ -68,12 +95,16 @@ public enum DType {
 
     /// The dtype of a name such as `f32`; empty if there is none.
     public static Optional<DType> find(String label) {
-        for (DType dtype : values()) {
-            if (dtype.label.equals(label)) {
-                return Optional.of(dtype);
-            }
-        }
-        return Optional.empty();
+        return Arrays.stream(values())
+                .filter(dtype -> dtype.label.equals(label))
+                .findFirst();
+    }
+
+    /// The dtype that NumPy and PyTorch call so, such as `float32`; empty if there is none.
+    public static Optional<DType> findByLongName(String name) {
+        return Arrays.stream(values())
+                .filter(dtype -> dtype.name().toLowerCase(Locale.ROOT).equals(name))
+                .findFirst();
     }
 
     /// The smallest dtype that holds both, as PyTorch's `promote_types`; any floating one holds every integer.

@@ -9,6 +9,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.MemorySegment;
 import tdsl.tensor.error.TypeException;
+import tdsl.tensor.error.ValueException;
 
 /// Single elements of CPU tensors, by position in the storage: for printing, conversion and small loops.
 public final class ElementAccess {
@@ -38,12 +39,31 @@ public final class ElementAccess {
     }
 
     static void set(Tensor tensor, long index, Object value) {
+        requireAdmitted(value, tensor.dtype());
         if (value instanceof Boolean flag) {
             setInteger(tensor, index, flag ? 1 : 0);
         } else if (dtypeOf(value) == DType.INT64) {
             setInteger(tensor, index, ((Number) value).longValue());
         } else {
             setReal(tensor, index, ((Number) value).doubleValue());
+        }
+    }
+
+    /// Refuses a plain number that does not fit into an integer dtype; other tensors are converted whatever they hold.
+    ///
+    /// @throws ValueException if `value` is weak and too large or small, or not a number
+    public static void requireAdmitted(Tensor value, DType dtype) {
+        if (value.isWeak()) {
+            requireAdmitted(value.item(), dtype);
+        }
+    }
+
+    private static void requireAdmitted(Object number, DType dtype) {
+        if (!dtype.admits(number)) {
+            throw new ValueException(
+                            "%s does not fit into %s, whose numbers are %d to %d",
+                            number, dtype, dtype.least(), dtype.greatest())
+                    .withHint("tensor(%s).to(%s) converts it all the same", number, dtype);
         }
     }
 

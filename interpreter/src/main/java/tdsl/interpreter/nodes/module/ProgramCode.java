@@ -14,6 +14,7 @@ import tdsl.interpreter.diagnostics.ScriptException;
 import tdsl.interpreter.diagnostics.Suggestion;
 import tdsl.interpreter.values.Cell;
 import tdsl.interpreter.values.Scope;
+import tdsl.tensor.DType;
 
 /// A translated program.
 ///
@@ -32,8 +33,10 @@ public record ProgramCode(
         public Diagnostic diagnostic(Collection<String> scopeNames) {
             Set<String> known = new TreeSet<>(candidates);
             known.addAll(scopeNames);
-            String message = "unknown name " + name + Suggestion.of(name, known);
-            return new Diagnostic(ErrorKind.NAME, message, where, hint);
+            String suggestion = DType.findByLongName(name)
+                    .map(dtype -> "; did you mean " + dtype + "?")
+                    .orElseGet(() -> Suggestion.of(name, known));
+            return new Diagnostic(ErrorKind.NAME, "unknown name " + name + suggestion, where, hint);
         }
     }
 

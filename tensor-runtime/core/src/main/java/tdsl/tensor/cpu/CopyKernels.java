@@ -9,6 +9,7 @@ import static tdsl.tensor.ElementAccess.putInteger;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import tdsl.tensor.DType;
+import tdsl.tensor.ElementAccess;
 import tdsl.tensor.Layout;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.cpu.pointwise.convert.Conversion;
@@ -42,6 +43,7 @@ final class CopyKernels {
         Tensor target = args.tensor(0);
         Tensor source = args.tensor(1);
         DistinctElements.require("copy_", target);
+        ElementAccess.requireAdmitted(source, target.dtype());
         Layout layout = source.layout().expand("copy_", target.shape());
         boolean sameMemory = source.storage() == target.storage();
         if (sameMemory && layout.equals(target.layout()) && source.dtype() == target.dtype()) {

@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Map;
 import tdsl.tensor.DType;
+import tdsl.tensor.ElementAccess;
 import tdsl.tensor.Layout;
 import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
@@ -37,6 +38,7 @@ final class IndexKernels {
         Tensor target = args.tensor(0);
         DistinctElements.require("index_put_", target);
         IndexPlan plan = IndexPlan.of("index_put_", target, args.tensors(1));
+        ElementAccess.requireAdmitted(args.tensor(2), target.dtype());
         plan.write(DistinctElements.apart(args.tensor(2).to(target.dtype()), target), args.flag(3));
         target.storage().bumpVersion();
         return target;

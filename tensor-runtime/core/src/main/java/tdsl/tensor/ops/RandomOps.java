@@ -53,7 +53,7 @@ final class RandomOps {
     @TensorOp("randint(low: int, high: int, shape: int[], dtype: dtype? = none, device: device? = none) -> Tensor")
     static Op randint() {
         return op().composite(a ->
-                integers("randint", a.integer(0), a.integer(1), a.integers(2)).to(a.dtypeOr(3, DType.INT64)));
+                integers("randint", a.integer(0), a.integer(1), a.integers(2), a.dtypeOr(3, DType.INT64)));
     }
 
     /// Uniform integers from `low` up to but without `high` (from 0 up to but without `low`, if there is
@@ -63,16 +63,21 @@ final class RandomOps {
         return op().composite(a -> {
             long low = a.isNull(2) ? 0 : a.integer(1);
             long high = a.isNull(2) ? a.integer(1) : a.integer(2);
-            return integers("randint_like", low, high, a.tensor(0).shape())
-                    .to(a.dtypeOr(3, a.tensor(0).dtype()));
+            DType dtype = a.dtypeOr(3, a.tensor(0).dtype());
+            return integers("randint_like", low, high, a.tensor(0).shape(), dtype);
         });
     }
 
-    private static Tensor integers(String op, long low, long high, long[] shape) {
+    private static Tensor integers(String op, long low, long high, long[] shape, DType dtype) {
         if (low >= high) {
             throw new ValueException("%s: low %d must be less than high %d", op, low, high);
         }
-        return Tensors.random_integers(low, high, shape);
+        if (!dtype.isFloating() && (low < dtype.least() || high - 1 > dtype.greatest())) {
+            throw new ValueException(
+                    "%s: %d to %d are beyond %s, whose numbers are %d to %d",
+                    op, low, high - 1, dtype, dtype.least(), dtype.greatest());
+        }
+        return Tensors.random_integers(low, high, shape).to(dtype);
     }
 
     /// The integers from 0 up to but without `n`, in random order.

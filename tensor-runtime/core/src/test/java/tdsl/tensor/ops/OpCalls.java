@@ -82,6 +82,14 @@ final class OpCalls {
         }
     }
 
+    /// The gradient of a weighted sum of the outputs with respect to one argument.
+    static Tensor gradient(Op op, Object[] arguments, int argument) {
+        Tensor original =
+                arguments[argument] instanceof List<?> list ? (Tensor) list.getFirst() : (Tensor) arguments[argument];
+        Tensor leaf = original.detach().clone().requiresGrad(true);
+        return gradient(objective(op, arguments, argument, leaf, false), leaf, false);
+    }
+
     private static double value(Tensor tensor) {
         return (Double) tensor.detach().item();
     }

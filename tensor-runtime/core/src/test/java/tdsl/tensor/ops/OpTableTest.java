@@ -1,5 +1,6 @@
 package tdsl.tensor.ops;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -72,24 +73,43 @@ class OpTableTest {
     @ParameterizedTest
     @MethodSource("calls")
     void halfPrecisionAgreesWithDouble(Op op, Samples.Call call) {
-        checkHalfPrecision(op, call, DType.FLOAT16, 0x1p-9);
-        checkHalfPrecision(op, call, DType.BFLOAT16, 0x1p-6);
+        unlessRefused(DType.FLOAT16, () -> checkPrecision(op, call, DType.FLOAT16, 0x1p-9));
+        unlessRefused(DType.BFLOAT16, () -> checkPrecision(op, call, DType.BFLOAT16, 0x1p-6));
     }
 
-    private static void checkHalfPrecision(Op op, Samples.Call call, DType dtype, double tolerance) {
+    private static void unlessRefused(DType dtype, Runnable check) {
         try {
-            checkPrecision(op, call, dtype, tolerance);
+            check.run();
         } catch (DTypeException refusal) {
             assertTrue(refusal.getMessage().endsWith("takes f32 or f64, not " + dtype), refusal.getMessage());
         }
     }
 
+    /// Gradients have the dtype of their argument, and the value that they have in f64 up to some roundings.
+    @ParameterizedTest
+    @MethodSource("calls")
+    void gradientsOfHalfPrecisionAgreeWithDouble(Op op, Samples.Call call) {
+        for (int argument : OpCalls.differentiableArguments(op, bind(op, call))) {
+            unlessRefused(DType.FLOAT16, () -> checkHalfGradient(op, call, argument));
+        }
+    }
+
+    private static void checkHalfGradient(Op op, Samples.Call call, int argument) {
+        Object[] narrow = converted(bind(op, call), DType.FLOAT64, DType.FLOAT16);
+        Object[] wide = converted(narrow, DType.FLOAT16, DType.FLOAT64);
+        Tensor expected = OpCalls.gradient(op, wide, argument);
+        Tensor actual = OpCalls.gradient(op, narrow, argument);
+        assertEquals(DType.FLOAT16, actual.dtype());
+        OpCalls.assertClose(expected, actual.to(DType.FLOAT64), 0x1p-6, op.name());
+    }
+
+    private static Object[] converted(Object[] arguments, DType from, DType to) {
+        return OpCalls.mapTensors(arguments, tensor -> tensor.dtype() == from ? tensor.to(to) : tensor);
+    }
+
     private static void checkPrecision(Op op, Samples.Call call, DType dtype, double tolerance) {
-        Object[] bound = bind(op, call);
-        Object[] narrow = OpCalls.mapTensors(
-                bound, tensor -> tensor.dtype() == DType.FLOAT64 && !tensor.isWeak() ? tensor.to(dtype) : tensor);
-        Object[] rounded =
-                OpCalls.mapTensors(narrow, tensor -> tensor.dtype() == dtype ? tensor.to(DType.FLOAT64) : tensor);
+        Object[] narrow = converted(bind(op, call), DType.FLOAT64, dtype);
+        Object[] rounded = converted(narrow, dtype, DType.FLOAT64);
         List<Tensor> expected = OpCalls.outputs(op, rounded);
         List<Tensor> actual = OpCalls.outputs(op, narrow);
         for (int i = 0; i < expected.size(); i++) {

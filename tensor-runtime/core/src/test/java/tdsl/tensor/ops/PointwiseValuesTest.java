@@ -79,6 +79,20 @@ class PointwiseValuesTest {
         assertValues(expected, DType.FLOAT32, 1e-6);
     }
 
+    /// Computed in f32 and rounded; the points are numbers of both dtypes.
+    @ParameterizedTest
+    @MethodSource("expectations")
+    void halvesAreAsExpected(Expectation expected) {
+        for (DType dtype : List.of(DType.FLOAT16, DType.BFLOAT16)) {
+            Expectation rounded = new Expectation(
+                    expected.op(),
+                    expected.operands(),
+                    values(Tensor.of(expected.values(), expected.values().length)
+                            .to(dtype)));
+            assertValues(rounded, dtype, dtype == DType.FLOAT16 ? 0x1p-10 : 0x1p-7);
+        }
+    }
+
     private static void assertValues(Expectation expected, DType dtype, double tolerance) {
         int count = expected.values().length;
         double[] together = apply(expected, dtype, COPIES);

@@ -11,6 +11,7 @@ import static tdsl.tensor.ElementAccess.realAt;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import tdsl.tensor.DType;
+import tdsl.tensor.ElementAccess;
 import tdsl.tensor.Layout;
 import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
@@ -37,6 +38,7 @@ public final class ScatterKernels {
         Tensor target = args.tensor(0);
         int axis = Shapes.axis(op, args.integer(1), target.rank());
         DistinctElements.require(op, target);
+        ElementAccess.requireAdmitted(args.tensor(3), target.dtype());
         Tensor source = DistinctElements.apart(args.tensor(3).to(target.dtype()), target);
         GatherKernel.requireFit(op, target, args.tensor(2), axis);
         GatherKernel.requireFit(op, source, args.tensor(2), -1);
