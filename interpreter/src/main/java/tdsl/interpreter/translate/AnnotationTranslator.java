@@ -124,7 +124,7 @@ final class AnnotationTranslator {
             if (builtin.value() instanceof DType dtype) {
                 return dtype;
             }
-            if (builtin.value() instanceof TypeValue type && type.name().equals("bool")) {
+            if (builtin.value() instanceof TypeValue type && type.isNameOf(DType.BOOL)) {
                 return DType.BOOL;
             }
             if (builtin.name().equals(ANY_TENSOR)) {

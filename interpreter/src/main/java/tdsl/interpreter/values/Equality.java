@@ -8,6 +8,7 @@ import tdsl.interpreter.values.collections.DictValue;
 import tdsl.interpreter.values.collections.ListValue;
 import tdsl.interpreter.values.collections.TupleValue;
 import tdsl.interpreter.values.functions.BoundMethod;
+import tdsl.tensor.DType;
 
 /// Whether two values that are not tensors are equal: by value for numbers, strings and containers, else by identity.
 public final class Equality {
@@ -27,6 +28,8 @@ public final class Equality {
             case TupleValue tuple
             when right instanceof TupleValue other -> elementsEqual(tuple.elements(), other.elements());
             case DictValue dict when right instanceof DictValue other -> dictsEqual(dict, other);
+            case DType dtype when right instanceof TypeValue type -> type.isNameOf(dtype);
+            case TypeValue type when right instanceof DType dtype -> type.isNameOf(dtype);
             case BoundMethod method
             when right instanceof BoundMethod other ->
                 method.receiver() == other.receiver() && method.method() == other.method();

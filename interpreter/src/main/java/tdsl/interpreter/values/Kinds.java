@@ -92,7 +92,8 @@ public final class Kinds {
 
     private static boolean isSame(Object left, Object right) {
         return switch (left) {
-            case Long _, Double _, Boolean _, String _, DType _, Device _ -> left.equals(right);
+            case Long _, Double _, Boolean _, String _, Device _ -> left.equals(right);
+            case DType _ -> Equality.areEqual(left, right);
             default -> left == right;
         };
     }

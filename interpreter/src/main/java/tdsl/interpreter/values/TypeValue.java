@@ -5,6 +5,7 @@ import java.util.function.Predicate;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.diagnostics.ScriptException;
 import tdsl.interpreter.values.functions.CallableValue;
+import tdsl.tensor.DType;
 
 /// A built-in type: `int`, `list`. It tells values apart after `is` and in annotations; most can be called to convert.
 public final class TypeValue extends CallableValue {
@@ -24,6 +25,11 @@ public final class TypeValue extends CallableValue {
 
     public boolean contains(Object value) {
         return test.test(value);
+    }
+
+    /// Whether the name of this type stands for a dtype too, as `bool` does.
+    public boolean isNameOf(DType dtype) {
+        return name.equals(dtype.label());
     }
 
     @Override

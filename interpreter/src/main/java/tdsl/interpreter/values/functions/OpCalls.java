@@ -79,7 +79,7 @@ public final class OpCalls {
                 LongStream.range(0, range.size()).mapToObj(range::at).toList();
             case SequenceView view -> toLibrary((Iterable<?>) view);
             // The name of the dtype is the name of the type.
-            case TypeValue type when type.name().equals("bool") -> DType.BOOL;
+            case TypeValue type when type.isNameOf(DType.BOOL) -> DType.BOOL;
             default -> value;
         };
     }
