@@ -10,7 +10,8 @@ import tdsl.interpreter.values.collections.TupleValue;
 import tdsl.interpreter.values.functions.BoundMethod;
 import tdsl.tensor.DType;
 
-/// Whether two values that are not tensors are equal: by value for numbers, strings and containers, else by identity.
+/// Whether two values that are not tensors are equal: by value for numbers, strings and containers, else by
+/// identity.
 public final class Equality {
     private Equality() {}
 

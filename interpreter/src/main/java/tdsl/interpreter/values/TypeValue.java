@@ -7,7 +7,8 @@ import tdsl.interpreter.diagnostics.ScriptException;
 import tdsl.interpreter.values.functions.CallableValue;
 import tdsl.tensor.DType;
 
-/// A built-in type: `int`, `list`. It tells values apart after `is` and in annotations; most can be called to convert.
+/// A built-in type: `int`, `list`. It tells values apart after `is` and in annotations; most can be called to
+/// convert.
 public final class TypeValue extends CallableValue {
     private final String name;
     private final Predicate<Object> test;

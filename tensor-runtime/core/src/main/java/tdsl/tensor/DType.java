@@ -5,8 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// The element type of a tensor. Declared in order of promotion: each type holds those before it, except that
-/// neither
-/// of u8 and i8 holds the other, nor of f16 and bf16.
+/// neither of u8 and i8 holds the other, nor of f16 and bf16.
 public enum DType {
     BOOL("bool", 1, Category.BOOL),
     UINT8("u8", 1, Category.INTEGER),
@@ -72,9 +71,9 @@ public enum DType {
         return this == BOOL ? 1 : this == UINT8 ? 255 : ~least();
     }
 
-    /// Whether a plain number may become an element, cut towards 0 by an integer dtype. As in PyTorch u8 takes negative
-    /// numbers for those that they wrap around to, bool any number for true unless 0, and floating dtypes what is
-    /// beyond their range for infinity.
+    /// Whether a plain number may become an element, cut towards 0 by an integer dtype. As in PyTorch u8 takes
+    /// negative numbers for those that they wrap around to, bool any number for true unless 0, and floating dtypes
+    /// what is beyond their range for infinity.
     ///
     /// @param number a Boolean, Long, Integer, Double or Float
     public boolean admits(Object number) {
@@ -82,7 +81,8 @@ public enum DType {
         return switch (number) {
             case Double real -> !isIntegral() || (real >= lowest && real <= greatest());
             case Float real -> admits(real.doubleValue());
-            case Number integer -> !isIntegral() || (integer.longValue() >= lowest && integer.longValue() <= greatest());
+            case Number integer ->
+                !isIntegral() || (integer.longValue() >= lowest && integer.longValue() <= greatest());
             default -> true;
         };
     }

@@ -49,7 +49,8 @@ public final class ElementAccess {
         }
     }
 
-    /// Refuses a plain number that does not fit into an integer dtype; other tensors are converted whatever they hold.
+    /// Refuses a plain number that does not fit into an integer dtype; other tensors are converted whatever they
+    /// hold.
     ///
     /// @throws ValueException if `value` is weak and too large or small, or not a number
     public static void requireAdmitted(Tensor value, DType dtype) {
@@ -147,10 +148,8 @@ public final class ElementAccess {
     }
 
     /// The integer part of a number, for an integer dtype to take the low bits of. What has no place among
-    /// 64-bit
-    /// integers (for the signed dtypes up to i32: among 32-bit ones), NaN too, becomes the smallest of them,
-    /// as with
-    /// the conversion instructions of x86 processors and so in PyTorch.
+    /// 64-bit integers (for the signed dtypes up to i32: among 32-bit ones), NaN too, becomes the smallest of
+    /// them, as with the conversion instructions of x86 processors and so in PyTorch.
     private static long truncated(double value, DType dtype) {
         boolean narrow = dtype != DType.INT64 && dtype != DType.UINT8;
         long integer = (long) value;

@@ -4,6 +4,7 @@ import static tdsl.tensor.dispatch.Op.op;
 import static tdsl.tensor.dispatch.Samples.uniform;
 
 import java.util.List;
+import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
 import tdsl.tensor.dispatch.Widening;
@@ -58,11 +59,13 @@ final class NormOps {
     @TensorOp(
             "matrix_norm(A: Tensor, ord: value? = none, dim: int[] = [-2, -1], keepdim: bool = false, dtype: dtype? = none) -> Tensor")
     static Op matrix_norm() {
-        return op().composite(a -> Norms.matrix(
-                        Norms.floating("matrix_norm", a.tensor(0), a.dtypeOr(4, null)),
-                        a.value(1) == null ? "fro" : a.value(1),
-                        a.integers(2),
-                        a.flag(3)))
+        return op().composite(a -> {
+                    Tensor input = Norms.floating("matrix_norm", a.tensor(0), a.dtypeOr(4, null));
+                    Object ord = a.value(1) == null ? "fro" : a.value(1);
+                    // Sums that differ must not be rounded to equal ones before the largest is taken.
+                    Tensor wide = input.to(input.dtype().arithmetic());
+                    return Norms.matrix(wide, ord, a.integers(2), a.flag(3)).to(input.dtype());
+                })
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4))
                         .and(uniform(-2, 2, 3, 4), "nuc")
                         .and(uniform(-2, 2, 2, 3, 4), 2L, List.of(0L, 2L), true)
