@@ -52,8 +52,8 @@ final class RandomOps {
     /// Uniform integers from `low` up to but without `high`.
     @TensorOp("randint(low: int, high: int, shape: int[], dtype: dtype? = none, device: device? = none) -> Tensor")
     static Op randint() {
-        return op().composite(a ->
-                integers("randint", a.integer(0), a.integer(1), a.integers(2), a.dtypeOr(3, DType.INT64)));
+        return op().composite(
+                        a -> integers("randint", a.integer(0), a.integer(1), a.integers(2), a.dtypeOr(3, DType.INT64)));
     }
 
     /// Uniform integers from `low` up to but without `high` (from 0 up to but without `low`, if there is
