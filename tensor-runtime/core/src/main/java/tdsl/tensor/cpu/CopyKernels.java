@@ -13,6 +13,7 @@ import tdsl.tensor.ElementAccess;
 import tdsl.tensor.Layout;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.cpu.pointwise.convert.Conversion;
+import tdsl.tensor.cpu.transpose.TransposedCopy;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
 
@@ -65,6 +66,9 @@ final class CopyKernels {
         StridedLoop loop = new StridedLoop(target.layout(), layout);
         if (type == target.dtype()) {
             int bytes = type.byteSize();
+            if (TransposedCopy.run(loop, to, from, bytes)) {
+                return;
+            }
             loop.forEach(2L * bytes, (positions, strides, count) -> move(from, to, bytes, positions, strides, count));
         } else {
             loop.forEach(16, Conversion.between(to, target.dtype(), from, type));

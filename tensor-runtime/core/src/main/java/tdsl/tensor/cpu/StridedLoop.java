@@ -106,6 +106,29 @@ public final class StridedLoop {
         return true;
     }
 
+    public long elementCount() {
+        return elementCount;
+    }
+
+    /// How many axes are left; at least one.
+    public int rank() {
+        return shape.length;
+    }
+
+    /// Elements along an axis, the first being the outermost.
+    public long size(int axis) {
+        return shape[axis];
+    }
+
+    public long stride(int operand, int axis) {
+        return strides[operand][axis];
+    }
+
+    /// Where an operand's first element lies.
+    public long offset(int operand) {
+        return offsets[operand];
+    }
+
     /// Runs over all elements, in parallel where there are enough.
     ///
     /// @param bytesPerElement memory traffic and arithmetic of one element, for deciding how to split
