@@ -8,6 +8,7 @@ import static tdsl.tensor.ElementAccess.realAt;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import tdsl.tensor.DType;
 import tdsl.tensor.ElementAccess;
@@ -15,6 +16,9 @@ import tdsl.tensor.Layout;
 import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.cpu.indexing.Positions;
+import tdsl.tensor.cpu.rows.RowCopies;
+import tdsl.tensor.cpu.rows.RowSums;
+import tdsl.tensor.cpu.rows.Selection;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
 import tdsl.tensor.error.IndexException;
@@ -25,9 +29,8 @@ final class IndexKernels {
     private IndexKernels() {}
 
     static void register(Map<String, Kernel> kernels) {
-        kernels.put(
-                "index_get",
-                args -> IndexPlan.of("index", args.tensor(0), args.tensors(1)).read());
+        kernels.put("index_get", IndexKernels::indexGet);
+        kernels.put("index_mask", IndexKernels::indexMask);
         kernels.put("index_put_", IndexKernels::indexPut);
         kernels.put("index_select", IndexKernels::indexSelect);
         kernels.put("index_add_", IndexKernels::indexAdd);
@@ -37,39 +40,97 @@ final class IndexKernels {
     private static Tensor indexPut(Args args) {
         Tensor target = args.tensor(0);
         DistinctElements.require("index_put_", target);
-        IndexPlan plan = IndexPlan.of("index_put_", target, args.tensors(1));
         ElementAccess.requireAdmitted(args.tensor(2), target.dtype());
-        plan.write(DistinctElements.apart(args.tensor(2).to(target.dtype()), target), args.flag(3));
+        Tensor values = DistinctElements.apart(args.tensor(2).to(target.dtype()), target);
+        if (args.flag(3) && isAlongFirstAxis(target, args.tensors(1), values)) {
+            addSlices(target, 0, positions("index_put_", args.tensors(1).getFirst(), 0, target.size(0)), values);
+        } else {
+            IndexPlan.of("index_put_", target, args.tensors(1)).write(values, args.flag(3));
+        }
         target.storage().bumpVersion();
         return target;
+    }
+
+    /// Whether one vector chooses slices of the first axis, with one slice of values for each: the gradient of a
+    /// selection of rows.
+    private static boolean isAlongFirstAxis(Tensor target, List<Tensor> indices, Tensor values) {
+        if (onlyAxis(indices) != 0 || indices.getFirst().rank() != 1) {
+            return false;
+        }
+        long[] shape = target.shape();
+        shape[0] = indices.getFirst().elementCount();
+        return values.layout().hasShape(shape);
     }
 
     private static Tensor indexSelect(Args args) {
         Tensor input = args.tensor(0);
         int axis = Shapes.axis("index_select", args.integer(1), input.rank());
         Tensor index = vector("index_select", args.tensor(2));
-        long[] shape = input.shape();
-        shape[axis] = index.elementCount();
+        return select("index_select", input, axis, index, new long[] {index.elementCount()});
+    }
+
+    /// What `index` chooses along `axis`, which the axes `indexShape` replace.
+    private static Tensor select(String op, Tensor input, int axis, Tensor index, long[] indexShape) {
+        long[] positions = positions(op, index, axis, input.size(axis));
+        long[] shape = new long[input.rank() - 1 + indexShape.length];
+        System.arraycopy(input.shape(), 0, shape, 0, axis);
+        System.arraycopy(indexShape, 0, shape, axis, indexShape.length);
+        System.arraycopy(input.shape(), axis + 1, shape, axis + indexShape.length, input.rank() - axis - 1);
         Tensor out = Tensor.empty(input.dtype(), shape);
-        int bytes = input.dtype().byteSize();
-        // Rows of a matrix are the usual case: blocks behind the axis are contiguous on both sides.
+        long groups = Shapes.elementCount(Arrays.copyOf(shape, axis));
         Tensor source = CopyKernels.contiguous(input);
-        long block = blockSize(input, axis);
-        long outer = Shapes.elementCount(Arrays.copyOf(shape, axis));
-        long size = input.size(axis);
-        long count = index.elementCount();
-        long[] positions = positions("index_select", index, axis, size);
-        long first = source.layout().offset();
-        MemorySegment from = source.storage().segment();
-        MemorySegment to = out.storage().segment();
-        Parallel.forRange(
-                outer * count, Math.max(1, Parallel.GRAIN_BYTES / Math.max(1, block * bytes)), (begin, end) -> {
-                    for (long i = begin; i < end; i++) {
-                        long row = i / count * size + positions[(int) (i % count)];
-                        MemorySegment.copy(from, (first + row * block) * bytes, to, i * block * bytes, block * bytes);
-                    }
-                });
+        RowCopies.gather(source, out, groups, input.size(axis), positions, blockSize(input, axis));
         return out;
+    }
+
+    private static Tensor indexGet(Args args) {
+        Tensor input = args.tensor(0);
+        int axis = onlyAxis(args.tensors(1));
+        if (axis < 0 || axis >= input.rank()) {
+            return IndexPlan.of("index", input, args.tensors(1)).read();
+        }
+        Tensor index = args.tensors(1).get(axis);
+        return select("index", input, axis, index, index.shape());
+    }
+
+    /// The axis that an index with a single tensor is for; −1 if there are several or none.
+    private static int onlyAxis(List<Tensor> indices) {
+        int only = -1;
+        for (int axis = 0; axis < indices.size(); axis++) {
+            if (indices.get(axis) != null) {
+                if (only >= 0) {
+                    return -1;
+                }
+                only = axis;
+            }
+        }
+        return only;
+    }
+
+    private static Tensor indexMask(Args args) {
+        Tensor input = args.tensor(0);
+        Tensor mask = args.tensor(1);
+        requireMask(input, mask);
+        Selection selection = new Selection(CopyKernels.contiguous(mask));
+        long[] rest = Arrays.copyOfRange(input.shape(), mask.rank(), input.rank());
+        long[] shape = new long[rest.length + 1];
+        shape[0] = selection.count();
+        System.arraycopy(rest, 0, shape, 1, rest.length);
+        Tensor out = Tensor.empty(input.dtype(), shape);
+        selection.copyRows(CopyKernels.contiguous(input), out, Shapes.elementCount(rest));
+        return out;
+    }
+
+    private static void requireMask(Tensor input, Tensor mask) {
+        boolean fits = mask.dtype() == DType.BOOL && mask.rank() <= input.rank();
+        for (int axis = 0; fits && axis < mask.rank(); axis++) {
+            fits = mask.size(axis) == input.size(axis);
+        }
+        if (!fits) {
+            throw new ShapeException(
+                    "index_mask: the mask must be bools in the shape of the first axes of %s, not %s",
+                    input.describe(), mask.describe());
+        }
     }
 
     private static long blockSize(Tensor tensor, int axis) {
@@ -96,17 +157,26 @@ final class IndexKernels {
                     "index_add: the source must have shape %s, not %s",
                     Shapes.format(expected), Shapes.format(source.shape()));
         }
-        long[] positions = positions("index_add", index, axis, target.size(axis));
+        addSlices(target, axis, positions("index_add", index, axis, target.size(axis)), source);
+        target.storage().bumpVersion();
+        return target;
+    }
+
+    /// In the order of the positions, so that sums do not depend on the number of threads.
+    private static void addSlices(Tensor target, int axis, long[] positions, Tensor source) {
+        if (target.isContiguous()) {
+            long groups = Shapes.elementCount(Arrays.copyOf(target.shape(), axis));
+            long row = blockSize(target, axis);
+            RowSums.add(target, CopyKernels.contiguous(source), groups, target.size(axis), positions, row);
+            return;
+        }
         DType type = target.dtype();
-        // In the order of the index, so that sums do not depend on the number of threads.
         for (int i = 0; i < positions.length; i++) {
             Layout to = target.layout().select(axis, positions[i]);
             Layout from = source.layout().select(axis, i);
             new StridedLoop(to, from)
                     .forEach(1, (at, strides, count) -> addRun(target, source, type, at, strides, count));
         }
-        target.storage().bumpVersion();
-        return target;
     }
 
     private static void addRun(Tensor target, Tensor source, DType type, long[] positions, long[] strides, long count) {
@@ -150,25 +220,9 @@ final class IndexKernels {
         Tensor flags = args.tensor(0).dtype() == DType.BOOL
                 ? args.tensor(0)
                 : args.tensor(0).ne(0);
-        Layout layout = flags.layout();
-        MemorySegment in = flags.storage().segment();
-        long count = 0;
-        for (long i = 0; i < flags.elementCount(); i++) {
-            count += integerAt(in, DType.BOOL, layout.position(i));
-        }
-        Tensor out = Tensor.empty(DType.INT64, count, flags.rank());
-        MemorySegment to = out.storage().segment();
-        long row = 0;
-        for (long i = 0; i < flags.elementCount(); i++) {
-            if (integerAt(in, DType.BOOL, layout.position(i)) != 0) {
-                long rest = i;
-                for (int axis = flags.rank() - 1; axis >= 0; axis--) {
-                    putInteger(to, DType.INT64, row * flags.rank() + axis, rest % flags.size(axis));
-                    rest /= flags.size(axis);
-                }
-                row++;
-            }
-        }
+        Selection selection = new Selection(CopyKernels.contiguous(flags));
+        Tensor out = Tensor.empty(DType.INT64, selection.count(), flags.rank());
+        selection.writeIndices(flags.shape(), out);
         return out;
     }
 }

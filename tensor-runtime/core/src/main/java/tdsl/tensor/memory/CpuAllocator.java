@@ -21,10 +21,8 @@ public final class CpuAllocator {
     private final Map<Long, ArrayDeque<Long>> freeBlocks = new HashMap<>();
     private long liveBytes;
     private long cachedBytes;
+    private long softLimit = SMALLEST_SOFT_LIMIT;
     private long hardLimit = defaultLimit();
-    /// A collection takes tens of milliseconds, as long as some operations on large tensors: an eighth of what
-    /// there is may pile up before one is forced.
-    private long softLimit = Math.max(SMALLEST_SOFT_LIMIT, hardLimit / 8);
 
     private CpuAllocator() {}
 

@@ -21,8 +21,20 @@ public final class Indexing {
         if (isBasic(items)) {
             return tensor.index_view(items);
         }
+        if (items.size() == 1 && items.getFirst() instanceof IndexItem.By(Tensor mask) && isMask(tensor, mask)) {
+            return tensor.index_mask(mask);
+        }
         Advanced advanced = Advanced.of(tensor, items);
         return advanced.view.index_get(advanced.indices);
+    }
+
+    /// Whether `mask` chooses along one or more axes of `tensor`. One that does not fit is refused elsewhere.
+    private static boolean isMask(Tensor tensor, Tensor mask) {
+        boolean fits = mask.dtype() == DType.BOOL && mask.rank() > 0 && mask.rank() <= tensor.rank();
+        for (int axis = 0; fits && axis < mask.rank(); axis++) {
+            fits = mask.size(axis) == tensor.size(axis);
+        }
+        return fits;
     }
 
     /// Writes `value`, broadcast and converted, to the elements that the items choose.

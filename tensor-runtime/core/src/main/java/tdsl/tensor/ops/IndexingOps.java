@@ -47,6 +47,19 @@ final class IndexingOps {
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4), List.of(rows())));
     }
 
+    /// What `input[mask]` means: the slices where the bool `mask` holds, `[count, ...]`. The mask has the shape of the
+    /// first axes.
+    @TensorOp("index_mask(input: Tensor, mask: Tensor) -> Tensor")
+    static Op index_mask() {
+        return op().grad(
+                        c -> c.grad()
+                                .new_zeros(c.shape(0))
+                                .index_put_(c.input(1).nonzero().unbind(1), c.grad()),
+                        NO_GRADIENT)
+                .saves("mask")
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), Tensor.of(new boolean[] {true, false, true})));
+    }
+
     /// Writes `values` (adds them, with `accumulate`) to the elements that `index_get` chooses.
     @TensorOp("index_put_(input: Tensor, indices: Tensor?[], values: Tensor, accumulate: bool = false) -> Tensor")
     static Op index_put_() {
