@@ -37,8 +37,7 @@ public abstract class BinaryNode extends ExpressionNode {
                 && isOperand(left)
                 && isOperand(right)
                 && (left instanceof Tensor || right instanceof Tensor)) {
-            ExpressionNode[] operands = {getLeft(), getRight()};
-            return LabelledOpCalls.call(this, chosen, operands, left, right);
+            return LabelledOpCalls.callBinary(this, chosen, getLeft(), left, getRight(), right);
         }
         throw unsupported(left, right);
     }

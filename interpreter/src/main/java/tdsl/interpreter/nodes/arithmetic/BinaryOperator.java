@@ -27,6 +27,8 @@ public enum BinaryOperator {
 
     private final String symbol;
     private final String opName;
+    private Op op;
+    private Op inPlaceOp;
 
     BinaryOperator(String symbol, String opName) {
         this.symbol = symbol;
@@ -39,11 +41,17 @@ public enum BinaryOperator {
 
     /// The op for tensors; null if the tensor library has none.
     public Op op() {
-        return OpIndex.find(opName);
+        if (op == null) {
+            op = OpIndex.find(opName);
+        }
+        return op;
     }
 
     /// The op that writes its result into the left operand; null if there is none.
     public Op inPlaceOp() {
-        return OpIndex.find(opName + "_");
+        if (inPlaceOp == null) {
+            inPlaceOp = OpIndex.find(opName + "_");
+        }
+        return inPlaceOp;
     }
 }

@@ -28,6 +28,20 @@ public final class LabelledOpCalls {
         return call(site, op, operands, values, Map.of());
     }
 
+    /// Calls an op that takes two operands, each a tensor or a plain number.
+    ///
+    /// @param leftNode the node that gave `left`
+    @TruffleBoundary
+    public static Object callBinary(
+            Node site, Op op, ExpressionNode leftNode, Object left, ExpressionNode rightNode, Object right) {
+        try {
+            return OpCalls.callBinary(site, op, left, right);
+        } catch (ScriptException error) {
+            label(error, new ExpressionNode[] {leftNode, rightNode}, new Object[] {left, right});
+            throw error;
+        }
+    }
+
     /// Calls an op with positional and named arguments.
     ///
     /// @param operands the nodes that gave the positional values

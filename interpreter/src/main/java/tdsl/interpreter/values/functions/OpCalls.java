@@ -17,6 +17,8 @@ import tdsl.interpreter.values.collections.TupleValue;
 import tdsl.tensor.DType;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Op;
+import tdsl.tensor.dispatch.Parameter;
+import tdsl.tensor.dispatch.ParameterType;
 import tdsl.tensor.error.TensorException;
 
 /// Calls of tensor operations: values of the language become the library's, and results are marked with their
@@ -39,6 +41,31 @@ public final class OpCalls {
         } catch (TensorException failure) {
             throw Failures.fromTensor(failure, site);
         }
+    }
+
+    /// Calls an op with two operands, tensors or plain numbers but not two plain numbers: operators on small tensors
+    /// take little longer than this way to the kernel.
+    @TruffleBoundary
+    public static Object callBinary(Node site, Op op, Object left, Object right) {
+        if (!takesTwoTensors(op)) {
+            return call(site, op, List.of(left, right), Map.of());
+        }
+        try {
+            return toScript(site, op.call(operand(left), operand(right)));
+        } catch (TensorException failure) {
+            throw Failures.fromTensor(failure, site);
+        }
+    }
+
+    private static boolean takesTwoTensors(Op op) {
+        List<Parameter> parameters = op.signature().parameters();
+        return parameters.size() == 2
+                && parameters.get(0).type() == ParameterType.TENSOR
+                && parameters.get(1).type() == ParameterType.TENSOR;
+    }
+
+    private static Tensor operand(Object value) {
+        return value instanceof Tensor tensor ? tensor : Tensor.weakScalar(value);
     }
 
     public static Map<String, Object> named(String[] names, Object[] values) {
@@ -71,6 +98,9 @@ public final class OpCalls {
 
     /// A value of the language as the tensor library takes it.
     public static Object toLibrary(Object value) {
+        if (value instanceof Tensor || value instanceof Long || value instanceof Double) {
+            return value;
+        }
         return switch (value) {
             case None _ -> null;
             case ListValue list -> toLibrary(list.elements());
@@ -86,9 +116,11 @@ public final class OpCalls {
 
     /// A result of the tensor library as a value of the language; several results become a tuple.
     public static Object toScript(Node site, Object result) {
+        if (result instanceof Tensor tensor) {
+            return marked(site, tensor);
+        }
         return switch (result) {
             case null -> None.VALUE;
-            case Tensor tensor -> marked(site, tensor);
             case List<?> results ->
                 TupleValue.copyOf(
                         results.stream().map(element -> toScript(site, element)).toList());
