@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.function.LongUnaryOperator;
 import tdsl.tensor.Layout;
 
-/// Walks several operands of one shape together. Axes are put in order of the first operand's strides and merged where
-/// all operands allow it, so that the inner loop is long and, where possible, contiguous.
+/// Walks several operands of one shape together. Axes are put in order of the first operand's strides and merged
+/// where all operands allow it, so that the inner loop is long and, where possible, contiguous.
 public final class StridedLoop {
     /// A multiple of the length of every vector, in elements.
     private static final long PIECE = 1024;

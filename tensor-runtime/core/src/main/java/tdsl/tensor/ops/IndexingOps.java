@@ -47,8 +47,8 @@ final class IndexingOps {
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4), List.of(rows())));
     }
 
-    /// What `input[mask]` means: the slices where the bool `mask` holds, `[count, ...]`. The mask has the shape of the
-    /// first axes.
+    /// What `input[mask]` means: the slices where the bool `mask` holds, `[count, ...]`. The mask has the shape of
+    /// the first axes.
     @TensorOp("index_mask(input: Tensor, mask: Tensor) -> Tensor")
     static Op index_mask() {
         return op().grad(

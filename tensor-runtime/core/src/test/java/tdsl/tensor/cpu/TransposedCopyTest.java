@@ -47,7 +47,9 @@ class TransposedCopyTest {
     @ParameterizedTest
     @CsvSource({"100, 120"})
     void writesIntoATransposeReachTheRightElements(int rows, int columns) {
-        Tensor target = Tensors.iota((long) rows * columns, DType.FLOAT32).reshape(rows, columns).mul(0);
+        Tensor target = Tensors.iota((long) rows * columns, DType.FLOAT32)
+                .reshape(rows, columns)
+                .mul(0);
         Tensor values = Tensors.iota((long) rows * columns, DType.FLOAT32).reshape(columns, rows);
         target.t().copy_(values);
         assertEquals(values.toList(), target.t().toList());

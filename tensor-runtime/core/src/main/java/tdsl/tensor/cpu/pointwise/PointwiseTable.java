@@ -30,6 +30,7 @@ final class PointwiseTable {
             case "neg" -> every((x, _) -> x.neg());
             case "sign" -> every((x, _) -> x.gt(0).select(1, x.lt(0).select(-1, x)));
             case "relu" -> every((x, _) -> x.max(Value.of(0)));
+            case "relu_grad" -> every((x, output) -> output.gt(0).select(x, Value.of(0)));
             case "floor" -> real(Rounding::floor, (x, _) -> x);
             case "ceil" -> real(Rounding::ceil, (x, _) -> x);
             case "round" -> real(Rounding::round, (x, _) -> x);

@@ -21,6 +21,9 @@ public final class RowCopies {
         MemorySegment from = source.storage().segment();
         MemorySegment to = out.storage().segment();
         long bytes = row * source.dtype().byteSize();
+        if (bytes == 0) {
+            return;
+        }
         long first = source.layout().offset() * source.dtype().byteSize();
         long count = positions.length;
         long grain = Math.max(1, Parallel.GRAIN_BYTES / Math.max(Long.BYTES, bytes));
@@ -36,7 +39,14 @@ public final class RowCopies {
     }
 
     private static void gatherRows(
-            MemorySegment from, long base, MemorySegment to, long at, long[] positions, int first, int rows, long bytes) {
+            MemorySegment from,
+            long base,
+            MemorySegment to,
+            long at,
+            long[] positions,
+            int first,
+            int rows,
+            long bytes) {
         if (bytes == Integer.BYTES) {
             for (int i = 0; i < rows; i++) {
                 int element = from.get(JAVA_INT_UNALIGNED, base + positions[first + i] * Integer.BYTES);

@@ -51,7 +51,10 @@ public sealed class RowSums permits VectorRowSums {
                 sums.addRows(
                         target.layout().offset() + group * size * row,
                         source.layout().offset() + group * positions.length * row,
-                        positions, begin * share, Math.min(size, end * share), row);
+                        positions,
+                        begin * share,
+                        Math.min(size, end * share),
+                        row);
             }
         });
     }

@@ -74,6 +74,9 @@ public final class Selection {
         MemorySegment from = source.storage().segment();
         MemorySegment to = out.storage().segment();
         long bytes = row * source.dtype().byteSize();
+        if (bytes == 0) {
+            return;
+        }
         long first = source.layout().offset() * source.dtype().byteSize();
         forEachChunk((chunk, begin, _) -> {
             if (bytes == Integer.BYTES) {
@@ -86,8 +89,9 @@ public final class Selection {
         });
     }
 
-    /// Every element is written, and the place of the next moves on if this one was to be kept: a branch that cannot be
-    /// foreseen would cost more. The end is where the last one is kept, so that nothing behind it is overwritten.
+    /// Every element is written, and the place of the next moves on if this one was to be kept: a branch that
+    /// cannot be foreseen would cost more. The end is where the last one is kept, so that nothing behind it is
+    /// overwritten.
     private void copyInts(MemorySegment from, long first, long begin, MemorySegment to, long at, long end) {
         long next = at;
         for (long i = begin; next < end; i++) {

@@ -44,12 +44,18 @@ sealed class Tile permits VectorTile {
         switch (bytes) {
             case Long.BYTES -> {
                 for (int row = 0; row < rows; row++) {
-                    to.set(JAVA_LONG_UNALIGNED, targetAt + 8L * row, from.get(JAVA_LONG_UNALIGNED, sourceAt + row * stride));
+                    to.set(
+                            JAVA_LONG_UNALIGNED,
+                            targetAt + 8L * row,
+                            from.get(JAVA_LONG_UNALIGNED, sourceAt + row * stride));
                 }
             }
             case Integer.BYTES -> {
                 for (int row = 0; row < rows; row++) {
-                    to.set(JAVA_INT_UNALIGNED, targetAt + 4L * row, from.get(JAVA_INT_UNALIGNED, sourceAt + row * stride));
+                    to.set(
+                            JAVA_INT_UNALIGNED,
+                            targetAt + 4L * row,
+                            from.get(JAVA_INT_UNALIGNED, sourceAt + row * stride));
                 }
             }
             case Short.BYTES -> {

@@ -8,8 +8,8 @@ import tdsl.tensor.cpu.StridedLoop;
 /// Copies between layouts that are contiguous along different axes. Walking along either axis alone would use one
 /// element of every cache line that it touches; tiles use all of them before they leave the cache.
 public final class TransposedCopy {
-    /// A tile is long where the target is contiguous, for the sake of what is written, and a cache line wide where the
-    /// source is (measured: 128 × 16 four-byte elements are the fastest).
+    /// A tile is long where the target is contiguous, for the sake of what is written, and a cache line wide where
+    /// the source is (measured: 128 × 16 four-byte elements are the fastest).
     private static final int TILE_ROWS = 128;
     private static final int TILE_COLUMNS = 16;
 
@@ -80,9 +80,7 @@ public final class TransposedCopy {
         long stripes = Math.ceilDiv(rows, TILE_ROWS);
         long stripeBytes = 2L * bytes * Math.min(rows, TILE_ROWS) * columns;
         Parallel.forRange(
-                outerTarget.elementCount() * stripes,
-                Math.max(1, Parallel.GRAIN_BYTES / stripeBytes),
-                (begin, end) -> {
+                outerTarget.elementCount() * stripes, Math.max(1, Parallel.GRAIN_BYTES / stripeBytes), (begin, end) -> {
                     for (long stripe = begin; stripe < end; stripe++) {
                         copyStripe(stripe / stripes, stripe % stripes * TILE_ROWS);
                     }
@@ -96,9 +94,14 @@ public final class TransposedCopy {
         for (long column = 0; column < columns; column += TILE_COLUMNS) {
             int width = (int) Math.min(TILE_COLUMNS, columns - column);
             tile.copy(
-                    to, (target + column * targetStride) * bytes, targetStride * bytes,
-                    from, (source + column) * bytes, sourceStride * bytes,
-                    height, width);
+                    to,
+                    (target + column * targetStride) * bytes,
+                    targetStride * bytes,
+                    from,
+                    (source + column) * bytes,
+                    sourceStride * bytes,
+                    height,
+                    width);
         }
     }
 }

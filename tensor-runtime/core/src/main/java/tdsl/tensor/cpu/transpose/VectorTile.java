@@ -103,14 +103,12 @@ final class VectorTile extends Tile {
     }
 
     /// The lower parts of two rows.
-    private static IntVector lower(
-            IntVector a, IntVector b, VectorShuffle<Integer> swap, VectorMask<Integer> upper) {
+    private static IntVector lower(IntVector a, IntVector b, VectorShuffle<Integer> swap, VectorMask<Integer> upper) {
         return a.blend(b.rearrange(swap), upper);
     }
 
     /// The upper parts of two rows.
-    private static IntVector upper(
-            IntVector a, IntVector b, VectorShuffle<Integer> swap, VectorMask<Integer> upper) {
+    private static IntVector upper(IntVector a, IntVector b, VectorShuffle<Integer> swap, VectorMask<Integer> upper) {
         return a.rearrange(swap).blend(b, upper);
     }
 }

@@ -30,7 +30,10 @@ class RowsTest {
         for (long size : shape) {
             count *= size;
         }
-        return Tensors.iota(count, DType.INT64).remainder(Tensor.of(101L)).to(dtype).reshape(shape);
+        return Tensors.iota(count, DType.INT64)
+                .remainder(Tensor.of(101L))
+                .to(dtype)
+                .reshape(shape);
     }
 
     private static long[] randomPositions(int count, int size) {
@@ -49,7 +52,8 @@ class RowsTest {
         long[] positions = randomPositions(count, 50);
         for (DType dtype : DTYPES) {
             for (long width : new long[] {1, 2, 3, 64}) {
-                for (Tensor source : List.of(numbers(dtype, 50, width), numbers(dtype, width, 50).t())) {
+                for (Tensor source : List.of(
+                        numbers(dtype, 50, width), numbers(dtype, width, 50).t())) {
                     List<Object> expected = new ArrayList<>();
                     List<List<?>> rows = rows(source);
                     for (long position : positions) {
@@ -59,8 +63,11 @@ class RowsTest {
                         Parallel.setThreads(threads);
                         Tensor index = Tensor.of(positions, DType.INT64);
                         assertEquals(expected, source.index_select(0, index).toList());
-                        assertEquals(expected, source.index(List.of(new IndexItem.By(index))).toList());
-                        assertEquals(expected, rows(source.t().index_select(1, index).t()));
+                        assertEquals(
+                                expected,
+                                source.index(List.of(new IndexItem.By(index))).toList());
+                        assertEquals(
+                                expected, rows(source.t().index_select(1, index).t()));
                     }
                 }
             }
@@ -79,16 +86,22 @@ class RowsTest {
                 List<List<?>> added = rows(source);
                 for (int i = 0; i < count; i++) {
                     for (int column = 0; column < width; column++) {
-                        expected[(int) positions[i]][column] += ((Number) added.get(i).get(column)).doubleValue();
+                        expected[(int) positions[i]][column] +=
+                                ((Number) added.get(i).get(column)).doubleValue();
                     }
                 }
                 Tensor sums = Tensor.of(expected, DType.FLOAT64).to(DType.INT64).to(dtype);
                 for (int threads : new int[] {1, 2, 5}) {
                     Parallel.setThreads(threads);
                     Tensor target = numbers(dtype, 50, width).mul(0);
-                    assertEquals(sums.toList(), target.index_add(0, index, source).toList());
-                    assertEquals(sums.toList(), target.t().index_add(1, index, source.t()).t().toList());
-                    assertEquals(sums.toList(), target.index_put(List.of(index), source, true).toList());
+                    assertEquals(
+                            sums.toList(), target.index_add(0, index, source).toList());
+                    assertEquals(
+                            sums.toList(),
+                            target.t().index_add(1, index, source.t()).t().toList());
+                    assertEquals(
+                            sums.toList(),
+                            target.index_put(List.of(index), source, true).toList());
                 }
             }
         }
@@ -112,11 +125,16 @@ class RowsTest {
             assertEquals(chosen, mask.nonzero().toList());
             for (DType dtype : new DType[] {DType.INT64, DType.INT32}) {
                 Tensor numbers = Tensors.iota(count, dtype);
-                assertEquals(flat(chosen), numbers.index(List.of(new IndexItem.By(mask))).toList());
+                assertEquals(
+                        flat(chosen),
+                        numbers.index(List.of(new IndexItem.By(mask))).toList());
                 Tensor pairs = numbers.unsqueeze(1).expand(count, 2);
                 assertEquals(
                         flat(chosen),
-                        pairs.index_mask(mask).t().index(List.of(new IndexItem.At(1))).toList());
+                        pairs.index_mask(mask)
+                                .t()
+                                .index(List.of(new IndexItem.At(1)))
+                                .toList());
             }
             Tensor bytes = Tensors.iota(count, DType.INT8);
             assertEquals(
@@ -144,9 +162,13 @@ class RowsTest {
         }
         assertEquals(expected, mask.nonzero().toList());
         assertEquals(
-                expected.stream().map(pair -> List.of(((List<?>) pair).get(1), ((List<?>) pair).get(0))).sorted(
-                        (a, b) -> a.toString().compareTo(b.toString())).toList(),
-                ((List<?>) mask.t().nonzero().toList()).stream().sorted(
-                        (a, b) -> a.toString().compareTo(b.toString())).toList());
+                expected.stream()
+                        .map(pair -> List.of(((List<?>) pair).get(1), ((List<?>) pair).get(0)))
+                        .sorted((a, b) -> a.toString().compareTo(b.toString()))
+                        .toList(),
+                ((List<?>) mask.t().nonzero().toList())
+                        .stream()
+                                .sorted((a, b) -> a.toString().compareTo(b.toString()))
+                                .toList());
     }
 }
