@@ -47,23 +47,36 @@ public sealed class RowSums permits VectorRowSums {
         long parts = Math.min(Math.min(Parallel.threads(), size), work / Parallel.GRAIN_BYTES + 1);
         long share = Math.ceilDiv(size, Math.max(1, parts));
         Parallel.forRange(parts, 1, (begin, end) -> {
+            long lowest = begin * share;
+            long limit = Math.min(size, end * share);
+            RowOrder order =
+                    limit - lowest <= positions.length ? new RowOrder(positions, (int) lowest, (int) limit) : null;
             for (long group = 0; group < groups; group++) {
-                sums.addRows(
-                        target.layout().offset() + group * size * row,
-                        source.layout().offset() + group * positions.length * row,
-                        positions,
-                        begin * share,
-                        Math.min(size, end * share),
-                        row);
+                long targetRows = target.layout().offset() + group * size * row;
+                long sourceRows = source.layout().offset() + group * positions.length * row;
+                if (order == null) {
+                    sums.addFew(targetRows, sourceRows, positions, lowest, limit, row);
+                } else {
+                    sums.addMany(targetRows + lowest * row, sourceRows, order, row);
+                }
             }
         });
     }
 
-    private void addRows(long target, long source, long[] positions, long lowest, long limit, long row) {
+    private void addFew(long target, long source, long[] positions, long lowest, long limit, long row) {
         for (int i = 0; i < positions.length; i++) {
-            long position = positions[i];
-            if (position >= lowest && position < limit) {
-                addRow(target + position * row, source + i * row, row);
+            if (positions[i] >= lowest && positions[i] < limit) {
+                addRow(target + positions[i] * row, source + i * row, row);
+            }
+        }
+    }
+
+    /// Each row of the target gets all that is added to it before the next one does: it is in the cache then, and
+    /// what is read at random is the source alone.
+    private void addMany(long target, long source, RowOrder order, long row) {
+        for (int i = 0; i < order.targets(); i++) {
+            for (int next = order.begin(i); next < order.begin(i + 1); next++) {
+                addRow(target + i * row, source + order.source(next) * row, row);
             }
         }
     }
