@@ -13,6 +13,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import tdsl.tensor.DType;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.ops.Tensors;
 
@@ -32,6 +33,8 @@ public class KernelBenchmark {
     private Tensor other;
     private Tensor matrix;
     private Tensor weight;
+    private Tensor mask;
+    private Tensor rows;
 
     public KernelBenchmark() {}
 
@@ -42,6 +45,8 @@ public class KernelBenchmark {
         long side = (long) Math.sqrt(size);
         matrix = Tensors.randn(side, side);
         weight = Tensors.randn(side, side).requiresGrad(true);
+        mask = vector.gt(0);
+        rows = Tensors.iota(side, DType.INT64);
     }
 
     @Benchmark
@@ -57,6 +62,41 @@ public class KernelBenchmark {
     @Benchmark
     public Tensor sum() {
         return vector.sum();
+    }
+
+    @Benchmark
+    public Tensor sumOfRows() {
+        return matrix.sum(new long[] {1}, false, null);
+    }
+
+    @Benchmark
+    public Tensor sumOfColumns() {
+        return matrix.sum(new long[] {0}, false, null);
+    }
+
+    @Benchmark
+    public Tensor largest() {
+        return vector.amax();
+    }
+
+    @Benchmark
+    public Tensor placeOfLargest() {
+        return vector.argmax();
+    }
+
+    @Benchmark
+    public Tensor selectionByMask() {
+        return vector.index_mask(mask);
+    }
+
+    @Benchmark
+    public Tensor selectionOfRows() {
+        return matrix.index_select(0, rows);
+    }
+
+    @Benchmark
+    public Tensor additionOfRows() {
+        return matrix.index_add(0, rows, matrix);
     }
 
     @Benchmark

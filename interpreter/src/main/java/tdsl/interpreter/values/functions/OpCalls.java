@@ -34,10 +34,7 @@ public final class OpCalls {
         try {
             Object[] arguments = op.signature().bind(toLibrary(positional), toLibrary(named));
             Object result = PlainNumbers.areAll(op, arguments) ? PlainNumbers.call(op, arguments) : op.call(arguments);
-            if (op.isMutating()) {
-                ((Tensor) result).setChangePlace(site);
-            }
-            return toScript(site, result);
+            return placed(site, op, result);
         } catch (TensorException failure) {
             throw Failures.fromTensor(failure, site);
         }
@@ -51,10 +48,18 @@ public final class OpCalls {
             return call(site, op, List.of(left, right), Map.of());
         }
         try {
-            return toScript(site, op.call(operand(left), operand(right)));
+            return placed(site, op, op.call(operand(left), operand(right)));
         } catch (TensorException failure) {
             throw Failures.fromTensor(failure, site);
         }
+    }
+
+    /// The result as a value of the language, with the place where it was made or changed.
+    private static Object placed(Node site, Op op, Object result) {
+        if (op.isMutating()) {
+            ((Tensor) result).setChangePlace(site);
+        }
+        return toScript(site, result);
     }
 
     private static boolean takesTwoTensors(Op op) {
