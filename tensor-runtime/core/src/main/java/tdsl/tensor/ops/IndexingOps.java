@@ -54,7 +54,7 @@ final class IndexingOps {
         return op().grad(
                         c -> c.grad()
                                 .new_zeros(c.shape(0))
-                                .index_put_(c.input(1).nonzero().unbind(1), c.grad()),
+                                .index_put_(c.input(1).argwhere().unbind(1), c.grad()),
                         NO_GRADIENT)
                 .saves("mask")
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4), Tensor.of(new boolean[] {true, false, true})));

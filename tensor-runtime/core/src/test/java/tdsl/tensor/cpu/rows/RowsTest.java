@@ -122,7 +122,7 @@ class RowsTest {
         Tensor mask = Tensor.of(flags, DType.BOOL);
         for (int threads : new int[] {1, 2}) {
             Parallel.setThreads(threads);
-            assertEquals(chosen, mask.nonzero().toList());
+            assertEquals(chosen, mask.argwhere().toList());
             for (DType dtype : new DType[] {DType.INT64, DType.INT32}) {
                 Tensor numbers = Tensors.iota(count, dtype);
                 assertEquals(
@@ -138,7 +138,7 @@ class RowsTest {
             }
             Tensor bytes = Tensors.iota(count, DType.INT8);
             assertEquals(
-                    bytes.index_select(0, mask.nonzero().reshape(-1)).toList(),
+                    bytes.index_select(0, mask.argwhere().reshape(-1)).toList(),
                     bytes.index_mask(mask).toList());
         }
     }
@@ -160,13 +160,13 @@ class RowsTest {
                 }
             }
         }
-        assertEquals(expected, mask.nonzero().toList());
+        assertEquals(expected, mask.argwhere().toList());
         assertEquals(
                 expected.stream()
                         .map(pair -> List.of(((List<?>) pair).get(1), ((List<?>) pair).get(0)))
                         .sorted((a, b) -> a.toString().compareTo(b.toString()))
                         .toList(),
-                ((List<?>) mask.t().nonzero().toList())
+                ((List<?>) mask.t().argwhere().toList())
                         .stream()
                                 .sorted((a, b) -> a.toString().compareTo(b.toString()))
                                 .toList());
