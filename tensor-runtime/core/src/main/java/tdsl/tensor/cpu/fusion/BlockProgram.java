@@ -6,6 +6,7 @@ import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.cpu.Parallel;
 import tdsl.tensor.cpu.pointwise.OpLoops.Placement;
+import tdsl.tensor.cpu.reduce.BlockTotals;
 import tdsl.tensor.fusion.PointwiseProgram;
 import tdsl.tensor.fusion.PointwiseProgram.Reduction;
 import tdsl.tensor.fusion.ProgramKernel;
@@ -14,11 +15,13 @@ import tdsl.tensor.fusion.ProgramKernel;
 /// stays in the first cache, and blocks are cut at the same places whatever the number of threads.
 final class BlockProgram implements ProgramKernel {
     private static final int FRAMES_KEPT = 8;
+    /// Threads share the work in whole blocks of a reduction.
+    private static final long PIECE = BlockTotals.BLOCK;
 
     private final PointwiseProgram program;
     private final Schedule schedule;
     private final boolean reduces;
-    /// Blocks that are enough work for one more thread.
+    /// Pieces that are enough work for one more thread.
     private final long grain;
     private final Deque<Frame> onHeap = new ArrayDeque<>();
     private final Deque<Frame> offHeap = new ArrayDeque<>();
@@ -31,29 +34,23 @@ final class BlockProgram implements ProgramKernel {
         for (PointwiseProgram.Input input : program.inputs()) {
             bytes += input.dtype().byteSize();
         }
-        grain = Math.max(1, Parallel.GRAIN_BYTES / bytes / Schedule.BLOCK);
+        grain = Math.max(1, Parallel.GRAIN_BYTES / bytes / PIECE);
     }
 
     @Override
     public void run(Tensor[] inputs, Tensor[] outputs, long[] shape) {
         long count = Shapes.elementCount(shape);
-        long blocks = Math.ceilDiv(count, Schedule.BLOCK);
-        Partials partials = reduces ? new Partials(program, (int) blocks) : null;
+        long pieces = Math.ceilDiv(count, PIECE);
+        Partials partials = reduces ? new Partials(program, count) : null;
         Placement placement = isAnyNative(inputs) || isAnyNative(outputs) ? Placement.NATIVE : Placement.HEAP;
-        if (blocks <= grain) {
+        if (pieces <= grain) {
             run(inputs, outputs, shape, placement, 0, count, partials);
         } else {
             Parallel.forRange(
-                    blocks,
+                    pieces,
                     grain,
                     (begin, end) -> run(
-                            inputs,
-                            outputs,
-                            shape,
-                            placement,
-                            begin * Schedule.BLOCK,
-                            Math.min(count, end * Schedule.BLOCK),
-                            partials));
+                            inputs, outputs, shape, placement, begin * PIECE, Math.min(count, end * PIECE), partials));
         }
         if (reduces) {
             partials.store(outputs);
@@ -83,7 +80,7 @@ final class BlockProgram implements ProgramKernel {
         Frame frame = takeFrame(placement);
         frame.bind(inputs, outputs, shape);
         for (long at = begin; at < end; at += Schedule.BLOCK) {
-            frame.run(at, Math.min(Schedule.BLOCK, end - at), partials);
+            frame.run(at, Math.min(Schedule.BLOCK, end - at), end, partials);
         }
         // Not after a failure: a frame that is lost then is made again.
         frame.unbind();

@@ -12,6 +12,7 @@ import tdsl.tensor.cpu.pointwise.Loop;
 import tdsl.tensor.cpu.pointwise.OpLoops;
 import tdsl.tensor.cpu.pointwise.OpLoops.Placement;
 import tdsl.tensor.cpu.pointwise.convert.Conversion;
+import tdsl.tensor.cpu.reduce.BlockTotals;
 import tdsl.tensor.fusion.PointwiseProgram;
 import tdsl.tensor.fusion.PointwiseProgram.Instruction;
 import tdsl.tensor.fusion.PointwiseProgram.Reduction;
@@ -33,8 +34,10 @@ final class Frame {
     private final List<Step> elementSteps = new ArrayList<>();
     /// Per input, and then per result: where the steps read or write it.
     private final List<List<Operand>> operands = new ArrayList<>();
-    /// Per result that is reduced, a step that only names the place of its elements; null for others.
-    private final Step[] reduced;
+    /// Where reduced results are written.
+    private final List<Moving> collecting = new ArrayList<>();
+    /// Per result that is reduced; null for others.
+    private final BlockTotals.Block[] reduced;
 
     // Of the current run, by input and then by result:
     private final List<Moving> moving = new ArrayList<>();
@@ -58,7 +61,7 @@ final class Frame {
         for (int i = 0; i < program.inputs().size() + program.results().size(); i++) {
             operands.add(new ArrayList<>());
         }
-        reduced = new Step[program.results().size()];
+        reduced = new BlockTotals.Block[program.results().size()];
         addConstants();
         for (int i = 0; i < program.instructions().size(); i++) {
             addInstruction(
@@ -118,16 +121,23 @@ final class Frame {
     }
 
     private void addResult(int number, Result result) {
-        if (result.reduction() != Reduction.NONE) {
-            reduced[number] = new Step(null, 1);
-            placeOperand(reduced[number], 0, result.value());
-        } else if (schedule.storedBy(result.value()) != number) {
+        List<Operand> users = operands.get(program.inputs().size() + number);
+        DType dtype = program.dtype(result.value());
+        if (schedule.storedBy(result.value()) != number) {
             // No instruction computes this result alone: it is copied.
-            DType dtype = program.dtype(result.value());
             Step copy = new Step(Conversion.loop(dtype, false, dtype, isNative), 2);
-            operands.get(program.inputs().size() + number).add(new Operand(copy, 0));
+            copy.set(0, scratch, 0, 1);
+            users.add(new Operand(copy, 0));
             placeOperand(copy, 1, result.value());
             elementSteps.add(copy);
+        }
+        if (result.reduction() != Reduction.NONE) {
+            long offset = schedule.collection(number);
+            for (Operand user : users) {
+                collecting.add(new Moving(user.step, user.index, offset / dtype.byteSize()));
+            }
+            long bytes = (long) BlockTotals.BLOCK * dtype.byteSize();
+            reduced[number] = Partials.block(program, number, scratch.asSlice(offset, bytes));
         }
     }
 
@@ -197,11 +207,17 @@ final class Frame {
 
     /// Computes one block, which begins with the element of this row-major number.
     ///
-    /// @param partials takes the blocks of reduced results; null if there are none
-    void run(long begin, long count, Partials partials) {
+    /// @param end      of all blocks that this frame computes one after the other
+    /// @param partials takes the totals of reduced results; null if there are none
+    void run(long begin, long count, long end, Partials partials) {
         for (int i = 0; i < moving.size(); i++) {
             Moving operand = moving.get(i);
             operand.step.setPosition(operand.index, operand.start + begin);
+        }
+        long collected = begin % BlockTotals.BLOCK;
+        for (int i = 0; i < collecting.size(); i++) {
+            Moving operand = collecting.get(i);
+            operand.step.setPosition(operand.index, operand.start + collected);
         }
         for (int i = 0; i < gathers.size(); i++) {
             gathers.get(i).run(begin, count);
@@ -212,9 +228,11 @@ final class Frame {
         for (int i = 0; i < writes.size(); i++) {
             writes.get(i).run(count);
         }
-        for (int i = 0; i < reduced.length; i++) {
+        collected += count;
+        boolean isLast = collected == BlockTotals.BLOCK || begin + count == end;
+        for (int i = 0; isLast && i < reduced.length; i++) {
             if (reduced[i] != null) {
-                partials.add(i, begin / Schedule.BLOCK, reduced[i], 0, count);
+                partials.set(i, (int) (begin / BlockTotals.BLOCK), reduced[i].total(collected));
             }
         }
     }

@@ -1,97 +1,74 @@
 package tdsl.tensor.cpu.fusion;
 
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import tdsl.tensor.DType;
-import tdsl.tensor.ElementAccess;
 import tdsl.tensor.Tensor;
+import tdsl.tensor.cpu.reduce.BlockTotals;
+import tdsl.tensor.cpu.reduce.IntegerFold;
+import tdsl.tensor.cpu.reduce.RealFold;
 import tdsl.tensor.fusion.PointwiseProgram;
 import tdsl.tensor.fusion.PointwiseProgram.Reduction;
 import tdsl.tensor.fusion.PointwiseProgram.Result;
 
-/// The reduced values of single blocks, and how they are combined: pairwise, in a way that depends on nothing but
-/// their number.
+/// The reduced results of one run: totals of the elements that were collected, block by block of the reduction.
 final class Partials {
     private final PointwiseProgram program;
-    private final int blocks;
-    /// Per result and block; null for results of the other kind or without reduction.
-    private final double[][] reals;
-    private final long[][] integers;
+    /// Per result and block; null for results without reduction.
+    private final long[][] totals;
 
-    Partials(PointwiseProgram program, int blocks) {
+    Partials(PointwiseProgram program, long elements) {
         this.program = program;
-        this.blocks = blocks;
         List<Result> results = program.results();
-        reals = new double[results.size()][];
-        integers = new long[results.size()][];
-        for (int i = 0; i < reals.length; i++) {
+        totals = new long[results.size()][];
+        for (int i = 0; i < totals.length; i++) {
             if (results.get(i).reduction() != Reduction.NONE) {
-                if (dtype(i).isFloating()) {
-                    reals[i] = new double[blocks];
-                } else {
-                    integers[i] = new long[blocks];
-                }
+                totals[i] = new long[Math.toIntExact(Math.ceilDiv(elements, BlockTotals.BLOCK))];
             }
         }
     }
 
-    private DType dtype(int result) {
-        return program.dtype(program.results().get(result).value());
-    }
-
-    /// Reduces one block of a result's elements.
-    ///
-    /// @param operand of the step that holds the elements
-    void add(int result, long block, Step step, int operand, long count) {
+    /// What reduces the elements of a result that are collected in this memory.
+    static BlockTotals.Block block(PointwiseProgram program, int result, MemorySegment collected) {
         Reduction reduction = program.results().get(result).reduction();
-        if (reals[result] != null) {
-            reals[result][(int) block] = BlockFold.reals(
-                    reduction,
-                    step.segment(operand),
-                    dtype(result),
-                    step.position(operand),
-                    step.stride(operand),
-                    count);
-        } else {
-            integers[result][(int) block] = BlockFold.integers(
-                    reduction,
-                    step.segment(operand),
-                    dtype(result),
-                    step.position(operand),
-                    step.stride(operand),
-                    count);
-        }
+        DType dtype = program.dtype(program.results().get(result).value());
+        Tensor elements = Tensor.ofMemory(collected, dtype, BlockTotals.BLOCK);
+        return dtype.isFloating()
+                ? new BlockTotals.Block(elements, real(reduction))
+                : new BlockTotals.Block(elements, integer(reduction));
     }
 
-    /// Combines the blocks into the outputs that are reduced.
+    private static RealFold real(Reduction reduction) {
+        return switch (reduction) {
+            case SUM -> RealFold.ADD;
+            case AMAX -> RealFold.MAX;
+            case AMIN -> RealFold.MIN;
+            case NONE -> throw new AssertionError();
+        };
+    }
+
+    private static IntegerFold integer(Reduction reduction) {
+        return switch (reduction) {
+            case SUM -> IntegerFold.ADD;
+            case AMAX -> IntegerFold.MAX;
+            case AMIN -> IntegerFold.MIN;
+            case NONE -> throw new AssertionError();
+        };
+    }
+
+    void set(int result, int block, long total) {
+        totals[result][block] = total;
+    }
+
+    /// Combines the totals into the outputs that are reduced.
     void store(Tensor[] outputs) {
         for (int i = 0; i < outputs.length; i++) {
             Reduction reduction = program.results().get(i).reduction();
-            Tensor output = outputs[i];
-            if (reals[i] != null) {
-                double value = blocks == 0 ? 0 : combine(reduction, reals[i], 0, blocks);
-                ElementAccess.putReal(output.storage().segment(), output.dtype(), 0, value);
-            } else if (integers[i] != null) {
-                long value = blocks == 0 ? 0 : combine(reduction, integers[i], 0, blocks);
-                ElementAccess.putInteger(output.storage().segment(), output.dtype(), 0, value);
+            if (reduction != Reduction.NONE && outputs[i].dtype().isFloating()) {
+                BlockTotals.store(outputs[i], real(reduction), totals[i]);
+            } else if (reduction != Reduction.NONE) {
+                BlockTotals.store(outputs[i], integer(reduction), totals[i]);
             }
         }
-    }
-
-    private static double combine(Reduction reduction, double[] values, int begin, int end) {
-        if (end - begin == 1) {
-            return values[begin];
-        }
-        int middle = (begin + end) >>> 1;
-        double left = combine(reduction, values, begin, middle);
-        double right = combine(reduction, values, middle, end);
-        return BlockFold.combined(reduction, left, right);
-    }
-
-    private static long combine(Reduction reduction, long[] values, int begin, int end) {
-        long total = values[begin];
-        for (int i = begin + 1; i < end; i++) {
-            total = BlockFold.combined(reduction, total, values[i]);
-        }
-        return total;
     }
 }

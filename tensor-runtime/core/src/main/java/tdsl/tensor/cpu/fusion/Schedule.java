@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import tdsl.tensor.cpu.reduce.BlockTotals;
 import tdsl.tensor.fusion.PointwiseProgram;
 import tdsl.tensor.fusion.PointwiseProgram.Instruction;
 import tdsl.tensor.fusion.PointwiseProgram.Reduction;
@@ -34,8 +35,10 @@ final class Schedule {
     private final Stage[] stages;
     /// Per value, in bytes. An input's slot is for elements that cannot be read where they are.
     private final long[] offsets;
-    /// Per value, the first result that stores it; −1 if none does.
+    /// Per value, the first result that it is; −1 if it is none.
     private final int[] storedBy;
+    /// Per result that is reduced, where its elements are collected, in bytes.
+    private final long[] collections;
     private final int slotBytes;
     private long byteSize;
 
@@ -55,6 +58,14 @@ final class Schedule {
         }
         byteSize = Math.ceilDiv((long) count * CELL_BYTES, PADDING) * PADDING;
         assignSlots();
+        collections = new long[program.results().size()];
+        for (int i = 0; i < collections.length; i++) {
+            if (program.results().get(i).reduction() != Reduction.NONE) {
+                collections[i] = byteSize;
+                int width = program.dtype(program.results().get(i).value()).byteSize();
+                byteSize += (long) BlockTotals.BLOCK * width + PADDING;
+            }
+        }
     }
 
     private Stage[] stages() {
@@ -82,7 +93,7 @@ final class Schedule {
         for (int i = results.size() - 1; i >= 0; i--) {
             Result result = results.get(i);
             boolean computed = result.value() >= program.firstInstruction() && stages[result.value()] == Stage.ELEMENT;
-            if (computed && result.reduction() == Reduction.NONE) {
+            if (computed) {
                 stored[result.value()] = i;
             }
         }
@@ -162,7 +173,12 @@ final class Schedule {
         return offsets[value] / program.dtype(value).byteSize();
     }
 
-    /// The result that is computed where it is stored; −1 for a value that is no such result.
+    /// Where the elements of a reduced result are collected, in bytes from the start of the scratch memory.
+    long collection(int result) {
+        return collections[result];
+    }
+
+    /// The result that an instruction computes as this value; −1 for a value that is no such result.
     int storedBy(int value) {
         return storedBy[value];
     }

@@ -31,16 +31,4 @@ final class Step {
     void run(long count) {
         loop.run(segments, positions, strides, count);
     }
-
-    MemorySegment segment(int operand) {
-        return segments[operand];
-    }
-
-    long position(int operand) {
-        return positions[operand];
-    }
-
-    long stride(int operand) {
-        return strides[operand];
-    }
 }
