@@ -168,13 +168,23 @@ final class Frame {
         boolean isReachable = segment.isNative() == isNative;
         if (isReachable && layout.isContiguous() && layout.hasShape(shape)) {
             bind(operands.get(number), segment, layout.offset(), 1);
-        } else if (layout.elementCount() == 1) {
+        } else if (isOneElement(layout)) {
             copyElement(input, number);
             bind(operands.get(number), scratch, schedule.position(number), 0);
         } else {
             gathers.add(new Gather(input, shape, scratch, schedule.position(number)));
             bind(operands.get(number), scratch, schedule.position(number), 1);
         }
+    }
+
+    /// Whether all elements are the same one in memory, as of the gradient of a sum.
+    private static boolean isOneElement(Layout layout) {
+        for (int axis = 0; axis < layout.rank(); axis++) {
+            if (layout.size(axis) != 1 && layout.stride(axis) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void bindOutput(int number, Tensor output) {
