@@ -30,9 +30,9 @@ class PointwiseAccuracyTest {
     private static double allowedUlps(String op) {
         return switch (op) {
             case "sqrt", "reciprocal" -> 0.5;
-            case "log" -> 1;
-            case "exp", "rsqrt", "tanh" -> 2;
-            default -> 2.5;
+            case "exp", "exp2", "log", "log2", "log10", "log1p", "sin", "cos", "erf" -> 1;
+            case "sigmoid", "sinh" -> 2.5;
+            default -> 2;
         };
     }
 
@@ -44,6 +44,19 @@ class PointwiseAccuracyTest {
                 reference(
                         "sigmoid",
                         x -> x < 0 ? StrictMath.exp(x) / (1 + StrictMath.exp(x)) : 1 / (1 + StrictMath.exp(-x))),
+                reference("exp2", x -> StrictMath.pow(2, x)),
+                reference("expm1", StrictMath::expm1),
+                reference("log1p", StrictMath::log1p),
+                reference("log2", x -> StrictMath.log(x) / StrictMath.log(2)),
+                reference("log10", StrictMath::log10),
+                reference("sin", StrictMath::sin),
+                reference("cos", StrictMath::cos),
+                reference("tan", StrictMath::tan),
+                reference("asin", StrictMath::asin),
+                reference("acos", StrictMath::acos),
+                reference("atan", StrictMath::atan),
+                reference("sinh", StrictMath::sinh),
+                reference("cosh", StrictMath::cosh),
                 reference("sqrt", Math::sqrt),
                 reference("rsqrt", x -> 1 / Math.sqrt(x)),
                 reference("reciprocal", x -> 1 / x));

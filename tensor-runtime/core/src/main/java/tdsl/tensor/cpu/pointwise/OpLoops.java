@@ -78,9 +78,10 @@ public final class OpLoops {
     }
 
     private Loop realLoop(PointwiseTable.Definition math, DType dtype) {
-        boolean isSingle = dtype == DType.FLOAT32 && math.single() != null;
-        Formula formula = isSingle ? math.single() : math.dual();
-        Element element = isSingle ? Element.FLOAT : Element.DOUBLE;
+        boolean isSingle = dtype == DType.FLOAT32;
+        boolean widens = isSingle && math.single() == null;
+        Formula formula = widens ? math.wide() : isSingle ? math.single() : math.dual();
+        Element element = isSingle && !widens ? Element.FLOAT : Element.DOUBLE;
         Class<? extends Loop> template = formula.isQuestion() ? RealComparisonLoop.class : RealLoop.class;
         Loop scalars = LoopTemplates.ofScalars(template, formula, element, dtype);
         return VectorSupport.vectorized(scalars, formula, element, dtype);

@@ -2,15 +2,20 @@ package tdsl.tensor.cpu.pointwise;
 
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import tdsl.tensor.cpu.pointwise.formula.Formula;
 import tdsl.tensor.cpu.pointwise.formula.Node;
 import tdsl.tensor.cpu.pointwise.formula.Truth;
 import tdsl.tensor.cpu.pointwise.formula.Value;
+import tdsl.tensor.cpu.pointwise.math.ErrorFunctions;
 import tdsl.tensor.cpu.pointwise.math.Exponentials;
 import tdsl.tensor.cpu.pointwise.math.Format;
+import tdsl.tensor.cpu.pointwise.math.InverseTrigonometry;
 import tdsl.tensor.cpu.pointwise.math.Logarithms;
+import tdsl.tensor.cpu.pointwise.math.Powers;
 import tdsl.tensor.cpu.pointwise.math.Rounding;
 import tdsl.tensor.cpu.pointwise.math.SpecialFunctions;
+import tdsl.tensor.cpu.pointwise.math.Trigonometry;
 
 /// What each pointwise op computes: one line per op, with its meaning for floating elements and for integers.
 final class PointwiseTable {
@@ -18,10 +23,11 @@ final class PointwiseTable {
 
     /// The loops of one op are made from this.
     ///
-    /// @param single  how elements of f32 are computed; null if in the way of f64
+    /// @param single  how elements of f32 are computed; null if they are widened to f64
+    /// @param wide    how elements of f32 are computed that were widened; null if they are not
     /// @param dual    how elements of f64 are computed; null if they never get here
     /// @param integer how integers and bools are computed; null if they never get here
-    record Definition(Formula single, Formula dual, Formula integer) {}
+    record Definition(Formula single, Formula wide, Formula dual, Formula integer) {}
 
     /// The definition of an op; null if it has none. A switch, so that only what is used is linked.
     static Definition find(String op) {
@@ -37,35 +43,48 @@ final class PointwiseTable {
             case "trunc" -> real(Rounding::trunc, (x, _) -> x);
 
             case "exp" -> real(Exponentials::exp);
-            case "expm1" -> wide(ofOne(StrictMath.class, "expm1"));
+            case "exp2" -> real(Exponentials::exp2);
+            case "expm1" -> real(Exponentials::expm1);
             case "log" -> real(Logarithms::log);
-            case "log1p" -> wide(ofOne(StrictMath.class, "log1p"));
-            case "log10" -> wide(ofOne(StrictMath.class, "log10"));
+            case "log1p" -> wide(Logarithms::log1p);
+            case "log2" -> wide(Logarithms::log2);
+            case "log10" -> wide(Logarithms::log10);
             case "sqrt" -> real((_, x) -> x.sqrt());
             case "rsqrt" -> real((_, x) -> Value.of(1).div(x.sqrt()));
             case "reciprocal" -> real((_, x) -> Value.of(1).div(x));
-            case "sin" -> wide(ofOne(StrictMath.class, "sin"));
-            case "cos" -> wide(ofOne(StrictMath.class, "cos"));
-            case "tan" -> wide(ofOne(StrictMath.class, "tan"));
-            case "asin" -> wide(ofOne(StrictMath.class, "asin"));
-            case "acos" -> wide(ofOne(StrictMath.class, "acos"));
-            case "atan" -> wide(ofOne(StrictMath.class, "atan"));
-            case "sinh" -> wide(ofOne(StrictMath.class, "sinh"));
-            case "cosh" -> wide(ofOne(StrictMath.class, "cosh"));
+            case "sin" -> wide(Trigonometry.sin());
+            case "cos" -> wide(Trigonometry.cos());
+            case "tan" -> wide(Trigonometry.tan());
+            case "asin" -> wide(InverseTrigonometry::asin);
+            case "acos" -> wide(InverseTrigonometry::acos);
+            case "atan" -> wide(InverseTrigonometry::atan);
+            case "sinh" -> real(Exponentials::sinh);
+            case "cosh" -> real(Exponentials::cosh);
             case "tanh" -> real(Exponentials::tanh);
-            case "erf" -> wide(ofOne(SpecialFunctions.class, "erf"));
+            case "asinh" -> wide(Logarithms::asinh);
+            case "acosh" -> wide(Logarithms::acosh);
+            case "atanh" -> wide(Logarithms::atanh);
+            case "erf" -> wide(ErrorFunctions::erf);
+            case "erfc" -> wide(ErrorFunctions::erfc);
+
             case "sigmoid" -> real(Exponentials::sigmoid);
+            case "silu" -> real(Exponentials::silu);
+            case "mish" -> real(Exponentials::mish);
+            case "gelu_erf" -> wide(ErrorFunctions::gelu);
+            case "softplus" -> wide(Logarithms::softplus);
+            case "logsigmoid" -> wide(Logarithms::logsigmoid);
 
             case "add" -> every(Value::add);
             case "sub" -> every(Value::sub);
             case "mul" -> every(Value::mul);
-            case "div" -> new Definition(Value::div, Value::div, null);
-            case "floor_divide" -> every(of(SpecialFunctions.class, "floorDivide"));
-            case "remainder" -> every(of(SpecialFunctions.class, "remainder"));
-            case "pow" -> every(of(SpecialFunctions.class, "pow"));
+            case "div" -> new Definition(Value::div, null, Value::div, null);
+            case "floor_divide" -> javaOnly("floorDivide");
+            case "remainder" -> javaOnly("remainder");
+            case "pow" ->
+                widened(Powers::powOfSingles, of(SpecialFunctions.class, "pow"), of(SpecialFunctions.class, "pow"));
             case "maximum" -> every(Value::max);
             case "minimum" -> every(Value::min);
-            case "atan2" -> wide(of(StrictMath.class, "atan2"));
+            case "atan2" -> widened(InverseTrigonometry::atan2, of(StrictMath.class, "atan2"), null);
 
             case "bitwise_and" -> integer((a, b) -> a.bits().and(b.bits()).value());
             case "bitwise_or" -> integer((a, b) -> a.bits().or(b.bits()).value());
@@ -92,7 +111,7 @@ final class PointwiseTable {
 
     /// The same formula for all dtypes.
     private static Definition every(Formula formula) {
-        return new Definition(formula, formula, formula);
+        return new Definition(formula, null, formula, formula);
     }
 
     /// A function of one floating element.
@@ -101,25 +120,36 @@ final class PointwiseTable {
     }
 
     private static Definition real(BiFunction<Format, Value, Node> real, Formula integer) {
-        return new Definition((x, _) -> real.apply(Format.SINGLE, x), (x, _) -> real.apply(Format.DOUBLE, x), integer);
+        return new Definition(
+                (x, _) -> real.apply(Format.SINGLE, x), null, (x, _) -> real.apply(Format.DOUBLE, x), integer);
     }
 
     private static Definition integer(Formula integer) {
-        return new Definition(null, null, integer);
+        return new Definition(null, null, null, integer);
     }
 
     private static Definition test(Function<Value, Truth> real, Formula integer) {
-        return new Definition((x, _) -> real.apply(x), (x, _) -> real.apply(x), integer);
+        return new Definition((x, _) -> real.apply(x), null, (x, _) -> real.apply(x), integer);
     }
 
     /// Always computed in f64.
     private static Definition wide(Formula formula) {
-        return new Definition(null, formula, null);
+        return widened(formula, formula, null);
     }
 
-    /// A static method of one element.
-    private static Formula ofOne(Class<?> owner, String method) {
-        return (x, _) -> x.call(owner, method);
+    private static Definition wide(UnaryOperator<Value> function) {
+        return wide((Formula) (x, _) -> function.apply(x));
+    }
+
+    /// Of f32 computed by one formula of f64, and of f64 by another.
+    private static Definition widened(Formula wide, Formula dual, Formula integer) {
+        return new Definition(null, wide, dual, integer);
+    }
+
+    /// A static method of {@link SpecialFunctions} for reals, and another for integers.
+    private static Definition javaOnly(String method) {
+        Formula formula = of(SpecialFunctions.class, method);
+        return widened(formula, formula, formula);
     }
 
     /// A static method of two elements.

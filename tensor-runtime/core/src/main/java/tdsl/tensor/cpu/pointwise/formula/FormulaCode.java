@@ -27,7 +27,8 @@ abstract class FormulaCode {
             switch (node.step) {
                 case LEFT -> slots.put(node, left);
                 case RIGHT -> slots.put(node, right);
-                case CONSTANT -> {}
+                // Where a branch uses them, so that calls are not made in vain.
+                case CONSTANT, CALL -> {}
                 default -> {
                     writeStep(node);
                     int slot = code.allocateLocal(kind(node));
@@ -41,10 +42,10 @@ abstract class FormulaCode {
     }
 
     final void push(Node node) {
-        if (node.step == Step.CONSTANT) {
-            pushConstant(node);
-        } else {
-            code.loadLocal(kind(node), slots.get(node));
+        switch (node.step) {
+            case CONSTANT -> pushConstant(node);
+            case CALL -> writeStep(node);
+            default -> code.loadLocal(kind(node), slots.get(node));
         }
     }
 

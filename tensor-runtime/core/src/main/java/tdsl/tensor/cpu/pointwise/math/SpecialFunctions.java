@@ -39,7 +39,7 @@ public final class SpecialFunctions {
     /// there.
     public static double pow(double base, double exponent) {
         boolean isOne = base == 1 || (base == -1 && Double.isInfinite(exponent));
-        return isOne ? 1 : Math.pow(base, exponent);
+        return isOne ? 1 : StrictMath.pow(base, exponent);
     }
 
     /// By repeated squaring; wraps around as multiplication does.
@@ -64,36 +64,5 @@ public final class SpecialFunctions {
 
     public static long shiftRight(long value, long bits) {
         return value >> (bits < 0 || bits >= Long.SIZE ? Long.SIZE - 1 : bits);
-    }
-
-    /// The error function: its Maclaurin series for small arguments, else the continued fraction of erfc
-    /// (Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.6 and 7.1.14).
-    public static double erf(double x) {
-        double magnitude = Math.abs(x);
-        if (Double.isNaN(x)) {
-            return x;
-        }
-        if (magnitude > 6) {
-            return Math.signum(x);
-        }
-        return magnitude < 2.5 ? erfSeries(x) : Math.copySign(1 - erfcFraction(magnitude), x);
-    }
-
-    private static double erfSeries(double x) {
-        double term = x;
-        double sum = x;
-        for (int n = 1; Math.abs(term) > 1e-17 * Math.abs(sum); n++) {
-            term *= 2 * x * x / (2 * n + 1);
-            sum += term;
-        }
-        return 2 / Math.sqrt(Math.PI) * Math.exp(-x * x) * sum;
-    }
-
-    private static double erfcFraction(double x) {
-        double fraction = x;
-        for (int n = 60; n >= 1; n--) {
-            fraction = x + n / 2.0 / fraction;
-        }
-        return Math.exp(-x * x) / Math.sqrt(Math.PI) / fraction;
     }
 }

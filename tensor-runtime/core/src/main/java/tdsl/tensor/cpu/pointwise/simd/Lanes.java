@@ -9,12 +9,38 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
+import tdsl.tensor.cpu.pointwise.Loop;
 import tdsl.tensor.cpu.pointwise.formula.Element;
 
 /// The vectors that a formula is computed with.
 ///
-/// @param bits integers of the same width as the elements
-record Lanes(VectorSpecies<?> elements, VectorSpecies<?> bits) {
+/// @param bits   integers of the same width as the elements
+/// @param limit  of the absolute value; vectors with an element beyond are left to the loop `beyond`
+/// @param beyond null where there is no limit
+record Lanes(VectorSpecies<?> elements, VectorSpecies<?> bits, double limit, Loop beyond) {
+    private Lanes(VectorSpecies<?> elements, VectorSpecies<?> bits) {
+        this(elements, bits, Double.POSITIVE_INFINITY, null);
+    }
+
+    /// The same with a limit.
+    Lanes upTo(double newLimit, Loop newBeyond) {
+        return new Lanes(elements, bits, newLimit, newBeyond);
+    }
+
+    /// Whether vectors must be tested.
+    boolean isLimited() {
+        return limit < Double.POSITIVE_INFINITY;
+    }
+
+    /// Computes one vector with the loop `beyond`.
+    void runBeyond(MemorySegment[] segments, long[] positions, long[] strides, long done) {
+        long[] moved = positions.clone();
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] += done * strides[i];
+        }
+        beyond.run(segments, moved, strides, count());
+    }
+
     /// The widest ones that the machine is fast with.
     static Lanes of(Element element) {
         return switch (element) {

@@ -6,6 +6,7 @@ import tdsl.tensor.cpu.pointwise.Loop;
 import tdsl.tensor.cpu.pointwise.LoopTemplates;
 import tdsl.tensor.cpu.pointwise.formula.Element;
 import tdsl.tensor.cpu.pointwise.formula.Formula;
+import tdsl.tensor.cpu.pointwise.formula.LimitedFormula;
 
 /// Makes loops with SIMD instructions, where that is possible; else every operation runs one element at a time.
 public final class VectorSupport {
@@ -14,11 +15,13 @@ public final class VectorSupport {
     /// The SIMD form of `scalars`, or `scalars` itself where there is none.
     ///
     /// @param element in which the formula is computed; DOUBLE for f32 means by widening it
-    public static Loop vectorized(Loop scalars, Formula formula, Element element, DType dtype) {
+    public static Loop vectorized(Loop scalars, Formula whole, Element element, DType dtype) {
+        double limit = whole instanceof LimitedFormula limited ? limited.limit() : Double.POSITIVE_INFINITY;
+        Formula formula = whole instanceof LimitedFormula limited ? limited.inside() : whole;
         if (!Simd.isFast() || !formula.hasLanes()) {
             return scalars;
         }
-        Lanes lanes = Lanes.of(element);
+        Lanes lanes = Lanes.of(element).upTo(limit, scalars);
         boolean widens = element == Element.DOUBLE && dtype == DType.FLOAT32;
         if (!lanes.haveAsMany(formula.isQuestion() ? 1 : widens ? Float.BYTES : 8)) {
             return scalars;

@@ -1,5 +1,7 @@
 package tdsl.tensor.cpu.pointwise.simd;
 
+import static jdk.incubator.vector.VectorOperators.GT;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.nio.ByteOrder;
@@ -11,7 +13,10 @@ import tdsl.tensor.cpu.pointwise.LoopTemplates;
 /// Template: one contiguous operand to one of the same type with SIMD instructions, by a formula.
 final class VectorUnaryLoop implements Loop {
     private static final Lanes TYPES = LoopTemplates.data(MethodHandles.lookup(), Lanes.class);
-    private static final VectorSpecies<?> LANES = TYPES.elements();
+
+    @SuppressWarnings("unchecked")
+    private static final VectorSpecies<Object> LANES = (VectorSpecies<Object>) TYPES.elements();
+
     private static final VectorSpecies<?> BITS = TYPES.bits();
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
     private static final int WIDTH = LANES.elementSize() / Byte.SIZE;
@@ -27,12 +32,20 @@ final class VectorUnaryLoop implements Loop {
         long inAt = positions[1] * WIDTH;
         long end = count * WIDTH;
         for (long i = 0; i < end; i += STEP) {
-            Vector<?> value = LANES.fromMemorySegment(in, inAt + i, ORDER);
-            formula(value, value).intoMemorySegment(out, outAt + i, ORDER);
+            Vector<Object> value = LANES.fromMemorySegment(in, inAt + i, ORDER);
+            if (TYPES.isLimited() && isBeyond(value)) {
+                TYPES.runBeyond(segments, positions, strides, i / WIDTH);
+            } else {
+                formula(value, value).intoMemorySegment(out, outAt + i, ORDER);
+            }
         }
     }
 
-    private static Vector<?> formula(Vector<?> left, Vector<?> right) {
+    private static boolean isBeyond(Vector<Object> value) {
+        return value.abs().compare(GT, LANES.broadcast((long) TYPES.limit())).anyTrue();
+    }
+
+    private static Vector<Object> formula(Vector<Object> left, Vector<Object> right) {
         throw new AssertionError("replaced");
     }
 }

@@ -16,7 +16,7 @@ import tdsl.tensor.cpu.pointwise.LoopTemplates;
 /// repeated element, all else is contiguous.
 final class VectorWideBinaryLoop implements Loop {
     private static final Lanes TYPES = LoopTemplates.data(MethodHandles.lookup(), Lanes.class);
-    private static final VectorSpecies<Double> LANES = TYPES.elements().check(Double.class);
+    private static final VectorSpecies<Double> LANES = TYPES.elements().check(double.class);
     private static final VectorSpecies<?> BITS = TYPES.bits();
     private static final VectorSpecies<Float> SINGLES = TYPES.singles();
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
