@@ -93,6 +93,10 @@ public final class Layout {
         return Arrays.equals(shape, other);
     }
 
+    public boolean hasShapeOf(Layout other) {
+        return this == other || Arrays.equals(shape, other.shape);
+    }
+
     /// True when some element is reached by two indices, as after {@link #expand}.
     public boolean overlapsItself() {
         return elementCount > 1 && !contiguous && !isNested() && repeatsAPosition();

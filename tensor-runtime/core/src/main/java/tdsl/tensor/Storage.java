@@ -33,7 +33,8 @@ public final class Storage {
         if (bytes <= LARGEST_ON_HEAP) {
             // Of longs, so that elements of every dtype are aligned.
             long[] words = new long[(int) ((bytes + 7) / 8)];
-            return new Storage(Device.CPU, MemorySegment.ofArray(words).asSlice(0, bytes), null);
+            MemorySegment whole = MemorySegment.ofArray(words);
+            return new Storage(Device.CPU, bytes % Long.BYTES == 0 ? whole : whole.asSlice(0, bytes), null);
         }
         NativeBlock block = CpuAllocator.instance().allocate(bytes);
         MemoryScope scope = MemoryScope.current();

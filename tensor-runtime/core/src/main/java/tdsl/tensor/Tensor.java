@@ -51,6 +51,13 @@ public final class Tensor extends FluentOps {
         return new Tensor(Storage.allocate(byteCount(dtype, layout)), layout, dtype, false, null, null);
     }
 
+    /// A contiguous tensor with arbitrary contents, of the shape of another layout. That one is shared where it
+    /// can be, which is faster than to make one.
+    public static Tensor emptyLike(DType dtype, Layout like) {
+        Layout layout = like.isContiguous() && like.offset() == 0 ? like : Layout.contiguous(like.shape());
+        return new Tensor(Storage.allocate(byteCount(dtype, layout)), layout, dtype, false, null, null);
+    }
+
     private static long byteCount(DType dtype, Layout layout) {
         try {
             return Math.multiplyExact(layout.elementCount(), dtype.byteSize());

@@ -1,13 +1,17 @@
 package tdsl.tensor.ops;
 
+import static tdsl.tensor.Tensor.weakScalar;
 import static tdsl.tensor.dispatch.Op.op;
 import static tdsl.tensor.dispatch.Samples.uniform;
 import static tdsl.tensor.dispatch.TypeRule.FLOATING;
 import static tdsl.tensor.dispatch.TypeRule.NUMERIC;
 
+import java.util.Arrays;
+import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
+import tdsl.tensor.error.ShapeException;
 import tdsl.tensor.error.ValueException;
 
 /// Functions of one element that neural networks use between their layers. The result has the shape of the input.
@@ -111,5 +115,136 @@ final class ActivationOps {
                 .grad(c -> c.grad().mul(c.input(0).neg().sigmoid()))
                 .saves("input")
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4)));
+    }
+
+    /// Elementwise min(max(x, 0), 6).
+    @TensorOp(value = "relu6(input: Tensor) -> Tensor", inPlace = true)
+    static Op relu6() {
+        return op().composite(a -> a.tensor(0).maximum(0).minimum(6)).samples(() -> Samples.of(uniform(-2, 8, 3, 4)));
+    }
+
+    /// Elementwise x limited to `[min_val, max_val]`.
+    @TensorOp(value = "hardtanh(input: Tensor, min_val: float = -1.0, max_val: float = 1.0) -> Tensor", inPlace = true)
+    static Op hardtanh() {
+        return op().composite(a -> a.tensor(0).maximum(a.real(1)).minimum(a.real(2)))
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4)));
+    }
+
+    /// Elementwise x / 6 + 1/2, limited to `[0, 1]`.
+    @TensorOp(value = "hardsigmoid(input: Tensor) -> Tensor", inPlace = true)
+    static Op hardsigmoid() {
+        return op().composite(a -> a.tensor(0).add(3).maximum(0).minimum(6).div(6))
+                .samples(() -> Samples.of(uniform(-4, 4, 3, 4)));
+    }
+
+    /// Elementwise x · hardsigmoid(x).
+    @TensorOp(value = "hardswish(input: Tensor) -> Tensor", inPlace = true)
+    static Op hardswish() {
+        return op().composite(a ->
+                        a.tensor(0).mul(a.tensor(0).add(3).maximum(0).minimum(6).div(6)))
+                .samples(() -> Samples.of(uniform(-4, 4, 3, 4)));
+    }
+
+    /// Elementwise x where positive, else alpha · (e^x − 1).
+    @TensorOp(value = "elu(input: Tensor, alpha: float = 1.0) -> Tensor", inPlace = true)
+    static Op elu() {
+        return op().composite(a -> elu(a.tensor(0), a.real(1), 1, 1))
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 0.7));
+    }
+
+    /// Elementwise x where positive, else alpha · (e^(x / alpha) − 1).
+    @TensorOp(value = "celu(input: Tensor, alpha: float = 1.0) -> Tensor", inPlace = true)
+    static Op celu() {
+        return op().composite(a -> elu(a.tensor(0), a.real(1), 1, 1 / a.real(1)))
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 0.7));
+    }
+
+    /// Elementwise 1.0507… · elu(x, 1.6732…), which keeps the mean 0 and the variance 1 (Klambauer et al.,
+    /// Self-Normalizing Neural Networks, 2017).
+    @TensorOp(value = "selu(input: Tensor) -> Tensor", inPlace = true)
+    static Op selu() {
+        return op().composite(a -> elu(a.tensor(0), 1.6732632423543772, 1.0507009873554805, 1))
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4)));
+    }
+
+    /// Elementwise x / (1 + |x|).
+    @TensorOp("softsign(input: Tensor) -> Tensor")
+    static Op softsign() {
+        return op().composite(a -> a.tensor(0).div(a.tensor(0).abs().add(1)))
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4)));
+    }
+
+    /// Elementwise x moved towards 0 by `lambd`, and 0 if nearer than that.
+    @TensorOp("softshrink(input: Tensor, lambd: float = 0.5) -> Tensor")
+    static Op softshrink() {
+        return op().composite(
+                        a -> a.tensor(0).sub(a.tensor(0).maximum(-a.real(1)).minimum(a.real(1))))
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4)));
+    }
+
+    /// Elementwise x, and 0 where |x| is at most `lambd`.
+    @TensorOp("hardshrink(input: Tensor, lambd: float = 0.5) -> Tensor")
+    static Op hardshrink() {
+        return op().composite(a -> a.tensor(0).abs().le(a.real(1)).where(weakScalar(0), a.tensor(0)))
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4)));
+    }
+
+    /// Elementwise x − tanh(x).
+    @TensorOp("tanhshrink(input: Tensor) -> Tensor")
+    static Op tanhshrink() {
+        return op().composite(a -> a.tensor(0).sub(a.tensor(0).tanh())).samples(() -> Samples.of(uniform(-2, 2, 3, 4)));
+    }
+
+    /// Elementwise x where it exceeds `threshold`, else `value`.
+    @TensorOp(value = "threshold(input: Tensor, threshold: number, value: number) -> Tensor", inPlace = true)
+    static Op threshold() {
+        return op().composite(a -> a.tensor(0).gt(weakScalar(a.value(1))).where(a.tensor(0), weakScalar(a.value(2))))
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 0.3, -0.5));
+    }
+
+    /// Elementwise x where positive, else weight · x.
+    ///
+    /// @param weight one number, or one for each channel, which is axis 1 of `input`
+    @TensorOp("prelu(input: Tensor, weight: Tensor) -> Tensor")
+    static Op prelu() {
+        return op().composite(a -> prelu(a.tensor(0), a.tensor(1)))
+                .samples(() ->
+                        Samples.of(uniform(-2, 2, 3, 4), uniform(0, 1, 4)).and(uniform(-2, 2, 3, 4), uniform(0, 1, 1)));
+    }
+
+    /// The first half of `dim` times the sigmoid of the second half.
+    @TensorOp("glu(input: Tensor, dim: int = -1) -> Tensor")
+    static Op glu() {
+        return op().composite(a -> glu(a.tensor(0), a.integer(1))).samples(() -> Samples.of(uniform(-2, 2, 3, 4)));
+    }
+
+    /// `scale · x` where positive, else `scale · alpha · (e^(factor · x) − 1)`.
+    private static Tensor elu(Tensor x, double alpha, double scale, double factor) {
+        // Limited, so that an overflow of what is not chosen does not spoil the gradient.
+        Tensor negative = x.minimum(0).mul(factor).expm1().mul(alpha);
+        return x.gt(0).where(x, negative).mul(scale);
+    }
+
+    private static Tensor prelu(Tensor x, Tensor weight) {
+        if (weight.elementCount() == 1 || x.rank() < 2) {
+            return x.gt(0).where(x, x.mul(weight));
+        }
+        long[] shape = new long[x.rank()];
+        Arrays.fill(shape, 1);
+        shape[1] = weight.elementCount();
+        if (shape[1] != x.size(1)) {
+            throw new ShapeException(
+                    "prelu: %d weights do not fit the %d channels of %s", shape[1], x.size(1), x.describe());
+        }
+        return x.gt(0).where(x, x.mul(weight.reshape(shape)));
+    }
+
+    private static Tensor glu(Tensor x, long dim) {
+        int axis = Shapes.axis("glu", dim, x.rank());
+        long half = x.size(axis) / 2;
+        if (x.size(axis) != 2 * half) {
+            throw new ShapeException("glu: axis %d of %s has no two halves", dim, x.describe());
+        }
+        return x.narrow(axis, 0, half).mul(x.narrow(axis, half, half).sigmoid());
     }
 }

@@ -40,7 +40,7 @@ FUNCTIONS = {
     "erfc": mp.erfc,
     "sigmoid": sigmoid,
     "softplus": lambda x: mp.log1p(mp.exp(x)),
-    "logsigmoid": lambda x: mp.log(sigmoid(x)),
+    "logsigmoid": lambda x: -mp.log1p(mp.exp(-x)),
 }
 # Defined and not constant for numbers of every size.
 UNLIMITED = ("log", "log2", "log10", "sqrt", "rsqrt", "reciprocal", "asinh")

@@ -18,6 +18,12 @@ import tdsl.tensor.error.ShapeException;
 
 /// The kernel of a pointwise op: broadcasts, converts and walks the operands, applying the op's loop.
 public final class PointwiseKernel implements Kernel {
+    /// Elements up to which one thread works without further ado.
+    private static final long FEW = 8192;
+
+    private static final long[] UNARY_STEPS = {1, 1};
+    private static final long[] BINARY_STEPS = {1, 1, 1};
+
     private final Op op;
     private final OpLoops loops;
     private final boolean inPlace;
@@ -40,9 +46,14 @@ public final class PointwiseKernel implements Kernel {
     @Override
     public Object run(Args args) {
         Tensor[] operands = new Tensor[args.count()];
-        long[] shape = null;
         for (int i = 0; i < operands.length; i++) {
             operands[i] = args.tensor(i);
+        }
+        if (!inPlace && !selects && areFewAndAlike(operands)) {
+            return runFew(operands);
+        }
+        long[] shape = null;
+        for (int i = 0; i < operands.length; i++) {
             shape = shape == null ? operands[i].shape() : Shapes.broadcast(op.name(), shape, operands[i].shape());
         }
         DType computed = OperandTypes.compute(op, operands);
@@ -54,6 +65,40 @@ public final class PointwiseKernel implements Kernel {
         } else if (inPlace) {
             out.storage().bumpVersion();
         }
+        return out;
+    }
+
+    /// Whether the operands are contiguous, of one shape and of the dtype that is computed in, and so few that
+    /// setting up anything would take longer than the work.
+    private boolean areFewAndAlike(Tensor[] operands) {
+        Tensor first = operands[0];
+        DType dtype = first.dtype();
+        if (first.elementCount() > FEW || dtype.arithmetic() != dtype || rule.compute(op.name(), dtype) != dtype) {
+            return false;
+        }
+        for (Tensor operand : operands) {
+            if (operand.dtype() != dtype
+                    || operand.isWeak()
+                    || !operand.isContiguous()
+                    || !operand.layout().hasShapeOf(first.layout())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Tensor runFew(Tensor[] operands) {
+        Tensor first = operands[0];
+        Tensor out = Tensor.emptyLike(rule.output(first.dtype()), first.layout());
+        MemorySegment[] segments = new MemorySegment[operands.length + 1];
+        long[] positions = new long[segments.length];
+        segments[0] = out.storage().segment();
+        for (int i = 0; i < operands.length; i++) {
+            segments[i + 1] = operands[i].storage().segment();
+            positions[i + 1] = operands[i].layout().offset();
+        }
+        Loop loop = loops.get(first.dtype(), Placement.of(segments));
+        loop.run(segments, positions, segments.length == 2 ? UNARY_STEPS : BINARY_STEPS, first.elementCount());
         return out;
     }
 

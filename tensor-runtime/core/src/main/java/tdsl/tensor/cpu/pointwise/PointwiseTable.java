@@ -86,6 +86,13 @@ final class PointwiseTable {
             case "minimum" -> every(Value::min);
             case "atan2" -> widened(InverseTrigonometry::atan2, of(StrictMath.class, "atan2"), null);
 
+            case "copysign" -> reals((format, a, b) -> format.withSign(a.abs(), b));
+            case "hypot" -> widened(Powers::hypotOfSingles, of(StrictMath.class, "hypot"), null);
+            case "nextafter" -> widened(of(SpecialFunctions.class, "nextSingle"), of(Math.class, "nextAfter"), null);
+            case "fmod" -> javaOnly("fmod");
+            case "fmax" -> every((a, b) -> a.isNaN().select(b, b.isNaN().select(a, a.max(b))));
+            case "fmin" -> every((a, b) -> a.isNaN().select(b, b.isNaN().select(a, a.min(b))));
+
             case "bitwise_and" -> integer((a, b) -> a.bits().and(b.bits()).value());
             case "bitwise_or" -> integer((a, b) -> a.bits().or(b.bits()).value());
             case "bitwise_xor" -> integer((a, b) -> a.bits().xor(b.bits()).value());
@@ -102,6 +109,7 @@ final class PointwiseTable {
             case "logical_or" -> every((a, b) -> a.ne(0).or(b.ne(0)));
             case "logical_xor" -> every((a, b) -> a.ne(0).xor(b.ne(0)));
             case "logical_not" -> every((x, _) -> x.eq(0));
+            case "signbit" -> signs();
             case "isnan" -> every((x, _) -> x.isNaN());
             case "isinf" -> test(x -> x.abs().eq(Double.POSITIVE_INFINITY), (x, _) -> x.ne(x));
             case "isfinite" -> test(x -> x.abs().lt(Double.POSITIVE_INFINITY), (x, _) -> x.eq(x));
@@ -122,6 +130,21 @@ final class PointwiseTable {
     private static Definition real(BiFunction<Format, Value, Node> real, Formula integer) {
         return new Definition(
                 (x, _) -> real.apply(Format.SINGLE, x), null, (x, _) -> real.apply(Format.DOUBLE, x), integer);
+    }
+
+    /// A function of two floating elements.
+    private static Definition reals(BinaryFormula real) {
+        return new Definition(
+                (a, b) -> real.of(Format.SINGLE, a, b), null, (a, b) -> real.of(Format.DOUBLE, a, b), null);
+    }
+
+    @FunctionalInterface
+    private interface BinaryFormula {
+        Value of(Format format, Value left, Value right);
+    }
+
+    private static Definition signs() {
+        return real((format, x) -> format.withSign(Value.of(1), x).lt(0), (x, _) -> x.lt(0));
     }
 
     private static Definition integer(Formula integer) {

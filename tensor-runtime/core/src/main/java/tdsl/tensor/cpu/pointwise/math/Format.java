@@ -55,7 +55,7 @@ public enum Format {
     }
 
     /// The number with the sign of another; it must not be negative.
-    Value withSign(Value magnitude, Value sign) {
+    public Value withSign(Value magnitude, Value sign) {
         return magnitude.bits().or(sign.bits().and(signBit())).value();
     }
 

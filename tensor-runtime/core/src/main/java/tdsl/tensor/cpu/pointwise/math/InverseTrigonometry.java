@@ -79,8 +79,8 @@ public final class InverseTrigonometry {
         return Format.DOUBLE.withSign(angle(x.abs(), Value.of(1)), x);
     }
 
-    /// The angle of the point (x, y), so accurate that it is correctly rounded to f32 with few exceptions. Of numbers
-    /// as large or as small as f64 can hold it is wrong.
+    /// The angle of the point (x, y), so accurate that it is correctly rounded to f32 with few exceptions. Of
+    /// numbers as large or as small as f64 can hold it is wrong.
     public static Value atan2(Value y, Value x) {
         Value acute = angle(y.abs(), x.abs());
         Truth isLeft = Format.DOUBLE.withSign(Value.of(1), x).lt(0);

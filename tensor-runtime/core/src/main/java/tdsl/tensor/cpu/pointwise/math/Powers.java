@@ -23,4 +23,10 @@ public final class Powers {
                 base.eq(1).or(exponent.eq(0)).or(base.eq(-1).and(exponent.abs().eq(Double.POSITIVE_INFINITY)));
         return isOne.select(1, defined);
     }
+
+    /// √(x² + y²) of numbers of f32, correctly rounded to f32 with few exceptions; infinite if either is.
+    public static Value hypotOfSingles(Value x, Value y) {
+        Truth isInfinite = x.abs().eq(Double.POSITIVE_INFINITY).or(y.abs().eq(Double.POSITIVE_INFINITY));
+        return isInfinite.select(Double.POSITIVE_INFINITY, x.fma(x, y.mul(y)).sqrt());
+    }
 }

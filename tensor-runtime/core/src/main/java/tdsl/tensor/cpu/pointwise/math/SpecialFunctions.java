@@ -21,6 +21,22 @@ public final class SpecialFunctions {
         return remainder != 0 && remainder < 0 != b < 0 ? remainder + b : remainder;
     }
 
+    public static double fmod(double a, double b) {
+        return a % b;
+    }
+
+    public static long fmod(long a, long b) {
+        if (b == 0) {
+            throw new IntegerArithmeticException("fmod: an integer is divided by 0");
+        }
+        return a % b;
+    }
+
+    /// The next number of f32 from one towards another.
+    public static double nextSingle(double from, double towards) {
+        return Math.nextAfter((float) from, towards);
+    }
+
     public static long floorDivide(long a, long b) {
         if (b == 0) {
             throw new IntegerArithmeticException("floor_divide: an integer is divided by 0");

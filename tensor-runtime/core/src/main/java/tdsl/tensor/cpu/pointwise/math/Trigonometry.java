@@ -9,9 +9,9 @@ import tdsl.tensor.cpu.pointwise.formula.Value;
 
 /// Sine, cosine and tangent in f64.
 ///
-/// All start from x = n π/2 + r with |r| ≤ π/4, where π/2 has three parts of 53 bits: the first product is subtracted
-/// without an error since it is not rounded (fma), and the error of the second is kept. Beyond {@link #LIMIT} the
-/// functions of Java's strict library are called. Polynomials are near-minimax, fitted with 60 digits.
+/// All start from x = n π/2 + r with |r| ≤ π/4, where π/2 has three parts of 53 bits: the first product is
+/// subtracted without an error since it is not rounded (fma), and the error of the second is kept. Beyond {@link
+/// #LIMIT} the functions of Java's strict library are called. Polynomials are near-minimax, fitted with 60 digits.
 public final class Trigonometry {
     private static final double LIMIT = 1 << 30;
 
