@@ -20,11 +20,18 @@ final class IntegerLoop implements Loop {
         MemorySegment out = segments[0];
         MemorySegment left = segments[1];
         MemorySegment right = segments[second];
+        long outAt = positions[0];
+        long leftAt = positions[1];
+        long rightAt = positions[second];
+        // Read before, since a segment on the heap might be this very array.
+        long outStep = strides[0];
+        long leftStep = strides[1];
+        long rightStep = strides[second];
         for (long i = 0; i < count; i++) {
-            long a = integerAt(left, DTYPE, positions[1] + i * strides[1]);
-            long b = integerAt(right, DTYPE, positions[second] + i * strides[second]);
+            long a = integerAt(left, DTYPE, leftAt + i * leftStep);
+            long b = integerAt(right, DTYPE, rightAt + i * rightStep);
             long result = formula(a, b);
-            putInteger(out, DTYPE, positions[0] + i * strides[0], result);
+            putInteger(out, DTYPE, outAt + i * outStep, result);
         }
     }
 

@@ -21,11 +21,18 @@ final class RealComparisonLoop implements Loop {
         MemorySegment out = segments[0];
         MemorySegment left = segments[1];
         MemorySegment right = segments[second];
+        long outAt = positions[0];
+        long leftAt = positions[1];
+        long rightAt = positions[second];
+        // Read before, since a segment on the heap might be this very array.
+        long outStep = strides[0];
+        long leftStep = strides[1];
+        long rightStep = strides[second];
         for (long i = 0; i < count; i++) {
-            double a = get(left, positions[1] + i * strides[1]);
-            double b = get(right, positions[second] + i * strides[second]);
+            double a = get(left, leftAt + i * leftStep);
+            double b = get(right, rightAt + i * rightStep);
             boolean answer = formula(a, b);
-            out.set(JAVA_BYTE, positions[0] + i * strides[0], (byte) (answer ? 1 : 0));
+            out.set(JAVA_BYTE, outAt + i * outStep, (byte) (answer ? 1 : 0));
         }
     }
 

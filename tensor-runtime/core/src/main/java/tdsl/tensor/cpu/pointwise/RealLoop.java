@@ -23,14 +23,18 @@ final class RealLoop implements Loop {
         long outAt = positions[0];
         long leftAt = positions[1];
         long rightAt = positions[second];
+        // Read before, since a segment on the heap might be this very array.
+        long outStep = strides[0];
+        long leftStep = strides[1];
+        long rightStep = strides[second];
         for (long i = 0; i < count; i++) {
-            double a = get(left, leftAt + i * strides[1]);
-            double b = get(right, rightAt + i * strides[second]);
+            double a = get(left, leftAt + i * leftStep);
+            double b = get(right, rightAt + i * rightStep);
             double result = formula(a, b);
             if (SINGLE) {
-                out.setAtIndex(JAVA_FLOAT, outAt + i * strides[0], (float) result);
+                out.setAtIndex(JAVA_FLOAT, outAt + i * outStep, (float) result);
             } else {
-                out.setAtIndex(JAVA_DOUBLE, outAt + i * strides[0], result);
+                out.setAtIndex(JAVA_DOUBLE, outAt + i * outStep, result);
             }
         }
     }
