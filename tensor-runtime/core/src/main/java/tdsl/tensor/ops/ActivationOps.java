@@ -22,10 +22,19 @@ final class ActivationOps {
     @TensorOp(value = "relu(input: Tensor) -> Tensor", inPlace = true)
     static Op relu() {
         return op().pointwise(NUMERIC)
-                .grad(c -> c.grad().mul(c.out().gt(0)))
+                .grad(c -> c.grad().relu_grad(c.out()))
                 .saves("out")
                 .onnx("Relu")
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4)));
+    }
+
+    /// Elementwise `grad` where `output`, a result of relu, is positive, else 0: the gradient of relu.
+    @TensorOp("relu_grad(grad: Tensor, output: Tensor) -> Tensor")
+    static Op relu_grad() {
+        return op().pointwise(NUMERIC)
+                .grad(c -> c.grad().relu_grad(c.input(1)), c -> c.grad().zeros_like())
+                .saves("output")
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), uniform(-1, 1, 3, 4)));
     }
 
     /// Elementwise x where positive, else `negative_slope` · x.
