@@ -56,7 +56,8 @@ final class SolverOps {
     @TensorOp("solve_ex(A: Tensor, B: Tensor, left: bool = true) -> (Tensor, Tensor)")
     static Op solve_ex() {
         return op().grad(SolverOps::solveGradOfMatrix, SolverOps::solveGradOfRight)
-                .saves("A", "B", "out");
+                .saves("A", "B", "out")
+                .samples(SolverOps::systems);
     }
 
     private static Tensor solveGradOfRight(GradContext c) {
@@ -128,7 +129,8 @@ final class SolverOps {
                     Tensor transposed = c.out(0).transpose(-2, -1);
                     return transposed.matmul(c.grad(0)).matmul(transposed).neg();
                 })
-                .saves("out");
+                .saves("out")
+                .samples(() -> Samples.of(regular(3, 3)).and(regular(2, 1, 2, 2)));
     }
 
     /// As inv.
@@ -234,7 +236,8 @@ final class SolverOps {
     @TensorOp("lu_factor_ex(A: Tensor) -> (Tensor, Tensor, Tensor)")
     static Op lu_factor_ex() {
         return op().grad(c -> DecompositionGradients.lu(c.out(0), c.grad(0), Permutations.matrix(c.out(1), c.out(0))))
-                .saves("out");
+                .saves("out")
+                .samples(() -> Samples.of(regular(3, 3)).and(regular(2, 2, 2)));
     }
 
     /// P, L and U with `A = P L U`: a permutation matrix, L lower triangular with ones on the diagonal, U
