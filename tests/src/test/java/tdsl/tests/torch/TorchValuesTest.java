@@ -19,6 +19,9 @@ import org.junit.jupiter.api.TestFactory;
 class TorchValuesTest {
     private static final double TOLERANCE = 1e-9;
     private static final String INPUTS = """
+            import nn
+            import optim
+
             fn u(low, high, *shape) {
                 let count = 1
                 for size in shape { count *= size }
@@ -26,6 +29,40 @@ class TorchValuesTest {
                 return (low + (high - low) * fractions).reshape(shape)
             }
             fn i(values) = tensor(values, dtype=i64)
+
+            # What torch_values.txt is made of besides: the functions of the same names in make_torch_values.py.
+            fn filled(module) {
+                with no_grad() {
+                    for p in params(module) { p.copy_((u(-1, 1, *p.shape) * 64).round() / 64) }
+                }
+                return module
+            }
+            fn descend(make) {
+                let w = param(tensor([1.0, -2.0, 3.0], dtype=f64))
+                let optimizer = make([w])
+                for step in 0..5 {
+                    optimizer.zero_grad()
+                    ((w - 0.5) ** 2 * tensor([1.0, 2.0, 3.0], dtype=f64)).sum().backward()
+                    optimizer.step()
+                }
+                return w
+            }
+            fn rates(make) {
+                let optimizer = optim.SGD([param(zeros(1))], lr=1.0)
+                let schedule = make(optimizer)
+                let seen = []
+                for epoch in 0..8 {
+                    seen = seen + [optimizer.lr]
+                    schedule.step()
+                }
+                return tensor(seen, dtype=f64)
+            }
+            fn clipped(clip) {
+                let w = param(tensor([0.0, 0.0, 0.0], dtype=f64))
+                w.grad = tensor([1.0, -2.0, 3.0], dtype=f64)
+                clip([w])
+                return w.grad
+            }
             """;
 
     private static Context context;

@@ -20,6 +20,8 @@ public final class ConvolutionKernels {
 
     public static void register(Map<String, Kernel> kernels) {
         kernels.put("convolution", Widening.of(ConvolutionKernels::convolution));
+        kernels.put("im2col", Widening.of(FoldingKernels::unfold));
+        kernels.put("fold", Widening.of(FoldingKernels::fold));
         kernels.put("convolution_weight_grad", Widening.of(ConvolutionKernels::weightGradient));
     }
 

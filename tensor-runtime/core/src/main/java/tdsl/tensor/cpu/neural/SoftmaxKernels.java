@@ -72,7 +72,8 @@ final class SoftmaxKernels {
         math.combine(inputs[0], 1, work, -math.sum(inputs[0]), 0, out);
     }
 
-    private static void exp(Row x, Row out) {
+    /// out = e^x
+    static void exp(Row x, Row out) {
         Loop loop = OpLoops.of(OpIndex.EXP.OP).get(x.dtype(), OpLoops.Placement.NATIVE);
         long bytes = x.dtype().byteSize();
         MemorySegment[] segments = {
