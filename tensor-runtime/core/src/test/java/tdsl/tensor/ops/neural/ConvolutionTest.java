@@ -56,8 +56,8 @@ class ConvolutionTest {
                             groups);
         }
 
-        /// What a transposed convolution has to add so that its result has the shape of the input: elements at the end
-        /// that the stride jumps over.
+        /// What a transposed convolution has to add so that its result has the shape of the input: elements at the
+        /// end that the stride jumps over.
         long[] outputPadding() {
             long[] rest = new long[2];
             for (int axis = 0; axis < 2; axis++) {
