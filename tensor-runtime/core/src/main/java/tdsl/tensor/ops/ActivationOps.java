@@ -11,6 +11,7 @@ import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
+import tdsl.tensor.dispatch.Widening;
 import tdsl.tensor.error.ShapeException;
 import tdsl.tensor.error.ValueException;
 
@@ -201,7 +202,8 @@ final class ActivationOps {
     /// Elementwise x − tanh(x).
     @TensorOp("tanhshrink(input: Tensor) -> Tensor")
     static Op tanhshrink() {
-        return op().composite(a -> a.tensor(0).sub(a.tensor(0).tanh())).samples(() -> Samples.of(uniform(-2, 2, 3, 4)));
+        return op().composite(Widening.of(a -> a.tensor(0).sub(a.tensor(0).tanh())))
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4)));
     }
 
     /// Elementwise x where it exceeds `threshold`, else `value`.

@@ -12,6 +12,7 @@ import tdsl.tensor.DType;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
+import tdsl.tensor.dispatch.Widening;
 
 /// Functions of floating numbers and of their parts. Operands broadcast.
 final class FloatingOps {
@@ -101,7 +102,7 @@ final class FloatingOps {
     /// Elementwise log(e^input + e^other), without overflow.
     @TensorOp("logaddexp(input: Tensor, other: Tensor) -> Tensor")
     static Op logaddexp() {
-        return op().composite(a -> logOfSum(a.tensor(0), a.tensor(1), 1))
+        return op().composite(Widening.of(a -> logOfSum(a.tensor(0), a.tensor(1), 1)))
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4), uniform(0.3, 2.2, 3, 4))
                         .and(uniform(-2, 2, 3, 4), uniform(0.3, 2.2, 4)));
     }
@@ -109,7 +110,7 @@ final class FloatingOps {
     /// Elementwise log2(2^input + 2^other), without overflow.
     @TensorOp("logaddexp2(input: Tensor, other: Tensor) -> Tensor")
     static Op logaddexp2() {
-        return op().composite(a -> logOfSum(a.tensor(0), a.tensor(1), Math.log(2)))
+        return op().composite(Widening.of(a -> logOfSum(a.tensor(0), a.tensor(1), Math.log(2))))
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4), uniform(0.3, 2.2, 3, 4))
                         .and(uniform(-2, 2, 3, 4), uniform(0.3, 2.2, 4)));
     }

@@ -73,7 +73,7 @@ public final class PointwiseKernel implements Kernel {
     private boolean areFewAndAlike(Tensor[] operands) {
         Tensor first = operands[0];
         DType dtype = first.dtype();
-        if (first.elementCount() > FEW || dtype.arithmetic() != dtype || rule.compute(op.name(), dtype) != dtype) {
+        if (first.elementCount() > FEW || dtype.arithmetic() != dtype) {
             return false;
         }
         for (Tensor operand : operands) {
@@ -84,7 +84,7 @@ public final class PointwiseKernel implements Kernel {
                 return false;
             }
         }
-        return true;
+        return rule.compute(op.name(), dtype) == dtype;
     }
 
     private Tensor runFew(Tensor[] operands) {
