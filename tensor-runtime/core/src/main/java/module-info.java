@@ -9,12 +9,16 @@ module tdsl.tensor {
 
     exports tdsl.tensor;
     exports tdsl.tensor.autograd;
+    exports tdsl.tensor.autograd.check;
     exports tdsl.tensor.autograd.function;
     exports tdsl.tensor.autograd.hooks;
+    exports tdsl.tensor.autograd.transform;
+    exports tdsl.tensor.batch;
     exports tdsl.tensor.dispatch;
     exports tdsl.tensor.error;
     exports tdsl.tensor.fusion;
     exports tdsl.tensor.io;
+    exports tdsl.tensor.library;
     exports tdsl.tensor.memory;
     exports tdsl.tensor.ops;
     exports tdsl.tensor.random;
@@ -22,9 +26,11 @@ module tdsl.tensor {
 
     uses tdsl.tensor.dispatch.Backend;
     uses tdsl.tensor.fusion.ProgramBackend;
+    uses tdsl.tensor.library.OpLibrary;
 
     provides tdsl.tensor.dispatch.Backend with
             tdsl.tensor.autograd.AutogradBackend,
+            tdsl.tensor.batch.BatchBackend,
             tdsl.tensor.cpu.CpuBackend,
             tdsl.tensor.fusion.TraceBackend;
     provides tdsl.tensor.fusion.ProgramBackend with

@@ -11,11 +11,14 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import tdsl.interpreter.builtins.files.ProgressIterator;
 import tdsl.interpreter.diagnostics.Locations;
 import tdsl.interpreter.values.Scope;
 import tdsl.interpreter.values.collections.ListValue;
+import tdsl.interpreter.values.functions.OpFunction;
 import tdsl.tensor.GradMode;
 
 /// What belongs to one running program: its variables, its modules, and its ways to the outside.
@@ -30,6 +33,7 @@ public final class TdslContext {
     private final ListValue arguments;
     private final Scope topScope = new Scope("top level");
     private final ModuleRegistry modules;
+    private final Map<String, OpFunction> loadedOps = new ConcurrentHashMap<>();
 
     TdslContext(TdslLanguage language, Env env) {
         this.language = language;
@@ -79,6 +83,22 @@ public final class TdslContext {
         return arguments;
     }
 
+    /// Whether scripts may load code that runs unrestricted.
+    public boolean allowsLibraries() {
+        return env.isNativeAccessAllowed() && env.isHostLookupAllowed();
+    }
+
+    /// Makes an operator from a library known as a method of tensors.
+    public void addOp(OpFunction op) {
+        loadedOps.put(op.name(), op);
+    }
+
+    /// An operator from a library; null if there is none.
+    @TruffleBoundary
+    public OpFunction loadedOp(String name) {
+        return loadedOps.get(name);
+    }
+
     /// The variables of the sources that were evaluated in this context.
     public Scope topScope() {
         return topScope;
@@ -94,7 +114,8 @@ public final class TdslContext {
         return env.getPublicTruffleFile(path);
     }
 
-    /// A file given from the folder of the script that `site` is in; from the working directory if it is in no file.
+    /// A file given from the folder of the script that `site` is in; from the working directory if it is in
+    /// no file.
     @TruffleBoundary
     public TruffleFile fileBeside(Node site, String path) {
         SourceSection section = Locations.sectionOf(site);

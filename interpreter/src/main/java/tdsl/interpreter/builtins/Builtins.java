@@ -6,7 +6,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import tdsl.interpreter.builtins.autograd.CheckBuiltins;
+import tdsl.interpreter.builtins.autograd.MappingBuiltins;
 import tdsl.interpreter.builtins.autograd.RecordingBuiltins;
+import tdsl.interpreter.builtins.autograd.SavingBuiltins;
+import tdsl.interpreter.builtins.autograd.TransformBuiltins;
 import tdsl.interpreter.builtins.files.IoBuiltins;
 import tdsl.interpreter.builtins.files.TensorFiles;
 import tdsl.interpreter.builtins.models.ContextBuiltins;
@@ -50,7 +54,12 @@ public final class Builtins {
                         TensorFiles.TABLE,
                         ModelBuiltins.TABLE,
                         ContextBuiltins.TABLE,
-                        RecordingBuiltins.TABLE)
+                        RecordingBuiltins.TABLE,
+                        TransformBuiltins.TABLE,
+                        MappingBuiltins.TABLE,
+                        SavingBuiltins.TABLE,
+                        CheckBuiltins.TABLE,
+                        LibraryBuiltins.TABLE)
                 .forEach(Builtins::addFunctions);
     }
 
@@ -84,7 +93,13 @@ public final class Builtins {
     @TruffleBoundary
     public static String documentation(String name) {
         Object value = find(name);
-        return switch (value instanceof TypeValue ? CONVERSIONS.get(name) : value) {
+        return documentationOf(value instanceof TypeValue ? CONVERSIONS.get(name) : value);
+    }
+
+    /// As {@link #documentation}, of a function itself.
+    @TruffleBoundary
+    public static String documentationOf(Object function) {
+        return switch (function) {
             case SharedFunction shared -> text(shared.builtin()) + "\n\n" + text(shared.op());
             case Builtin builtin -> text(builtin);
             case OpFunction op -> text(op);

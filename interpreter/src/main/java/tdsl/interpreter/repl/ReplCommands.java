@@ -60,6 +60,13 @@ final class ReplCommands {
 
     private static void explain(Conversation conversation, String name) {
         String documentation = Builtins.documentation(name);
+        if (documentation == null && conversation.variableNames().contains(name)) {
+            documentation = conversation
+                    .evaluate("doc(" + name + ")")
+                    .filter(Value::isString)
+                    .map(Value::asString)
+                    .orElse(null);
+        }
         if (documentation == null) {
             conversation.say("there is nothing to say about " + name + Suggestion.of(name, Builtins.names()));
         } else {

@@ -49,6 +49,16 @@ public final class Calls {
         return callForeign(library, site, callee, positional, executable);
     }
 
+    /// @throws ScriptException TypeError if the value cannot be called
+    @TruffleBoundary
+    public static void requireCallable(Node site, Object value) {
+        InteropLibrary library = InteropLibrary.getUncached();
+        boolean isForeign = Boundary.answersMessages(value) && library.isExecutable(value);
+        if (callableOrNull(value) == null && !isForeign) {
+            throw new ScriptException(ErrorKind.TYPE, Kinds.describe(value) + " cannot be called", site);
+        }
+    }
+
     /// The function that calling a value calls; null if it has none.
     private static CallableValue callableOrNull(Object callee) {
         if (callee instanceof ObjectValue object) {

@@ -1,14 +1,15 @@
 package tdsl.tensor;
 
 import tdsl.tensor.autograd.hooks.SavedTensorHooks;
+import tdsl.tensor.batch.BatchLevel;
 
-/// How operations on a thread are recorded for backward. Every thread has a mode of its own, in which recording is
-/// on; whoever runs several programs on one thread gives each its mode with {@link #use}.
+/// How operations on a thread are recorded for backward. Every thread has a mode of its own, in which
+/// recording is on; whoever runs several programs on one thread gives each its mode with {@link #use}.
 public final class GradMode {
     private static final ThreadLocal<GradMode> CURRENT = ThreadLocal.withInitial(GradMode::new);
 
-    /// Whether any mode ever had what is rarely used, so that nothing has to ask the thread for it before. A thread
-    /// sees what it wrote itself, which is enough.
+    /// Whether any mode ever had what is rarely used, so that nothing has to ask the thread for it before. A
+    /// thread sees what it wrote itself, which is enough.
     private static boolean inferenceIsUsed;
 
     private static boolean hooksAreUsed;
@@ -19,6 +20,7 @@ public final class GradMode {
     private boolean recording = true;
     private SavedTensorHooks savedTensorHooks;
     private boolean detectsAnomalies;
+    private BatchLevel batchLevel;
 
     public GradMode() {}
 
@@ -86,6 +88,18 @@ public final class GradMode {
         SavedTensorHooks previous = mode.savedTensorHooks;
         mode.savedTensorHooks = hooks;
         return previous;
+    }
+
+    // ---- mappings over examples ----
+
+    /// The innermost mapping over examples that goes on in this mode; null if there is none.
+    public BatchLevel batchLevel() {
+        return batchLevel;
+    }
+
+    /// @param level null for none
+    public void setBatchLevel(BatchLevel level) {
+        batchLevel = level;
     }
 
     // ---- anomalies ----

@@ -6,10 +6,13 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import tdsl.tensor.autograd.AutogradState;
 import tdsl.tensor.autograd.Engine;
+import tdsl.tensor.autograd.Gradients;
 import tdsl.tensor.autograd.History;
 import tdsl.tensor.autograd.hooks.HookHandle;
+import tdsl.tensor.batch.Batch;
 import tdsl.tensor.dispatch.DispatchKey;
 import tdsl.tensor.dispatch.Op;
+import tdsl.tensor.error.BatchedValueException;
 import tdsl.tensor.error.GradException;
 import tdsl.tensor.error.ShapeException;
 import tdsl.tensor.error.ValueException;
@@ -29,6 +32,9 @@ public final class Tensor extends FluentOps {
     /// The tensor that owns the storage, for a view; null otherwise.
     private final Tensor base;
 
+    /// For a tensor that stands for one of many examples, and then has no storage; null otherwise.
+    private final Batch batch;
+
     private AutogradState autograd;
     /// How often the base had been rebased when this view got its history, or was made without one.
     private int baseEpoch;
@@ -40,7 +46,17 @@ public final class Tensor extends FluentOps {
         this.dtype = dtype;
         this.weak = weak;
         this.base = base;
+        this.batch = null;
         this.autograd = autograd;
+    }
+
+    private Tensor(Batch batch) {
+        this.storage = null;
+        this.layout = batch.values().layout().select(0, 0);
+        this.dtype = batch.values().dtype();
+        this.weak = false;
+        this.base = null;
+        this.batch = batch;
     }
 
     // ---- making tensors ----
@@ -112,8 +128,8 @@ public final class Tensor extends FluentOps {
     /// A contiguous tensor over memory that exists already, without copying: whoever owns the memory keeps it
     /// valid.
     ///
-    /// @param memory elements in native byte order, at least as many as the shape asks for; a read-only segment
-    /// makes a
+    /// @param memory elements in native byte order, at least as many as the shape asks for; a read-only
+    ///     segment makes a
     ///     tensor that cannot be changed in place
     /// @throws ShapeException if the memory is too small for the shape
     public static Tensor ofMemory(MemorySegment memory, DType dtype, long... shape) {
@@ -126,9 +142,18 @@ public final class Tensor extends FluentOps {
         return new Tensor(Storage.over(memory), layout, dtype, false, null, null);
     }
 
+    /// A tensor that stands for one example.
+    ///
+    /// @param values all examples, `[examples, …]`
+    /// @param level  which mapping over examples they belong to
+    public static Tensor batched(Tensor values, int level) {
+        return new Tensor(new Batch(level, values));
+    }
+
     // ---- properties ----
 
     public Storage storage() {
+        requireOneValue("storage");
         return storage;
     }
 
@@ -141,7 +166,12 @@ public final class Tensor extends FluentOps {
     }
 
     public Device device() {
-        return storage.device();
+        return batch != null ? batch.values().device() : storage.device();
+    }
+
+    /// The examples that this tensor stands for, within a function that is mapped over them; null for others.
+    public Batch batch() {
+        return batch;
     }
 
     public int rank() {
@@ -191,9 +221,13 @@ public final class Tensor extends FluentOps {
         }
     }
 
-    /// Attaches where in the program this tensor was last changed in place, for messages about that and about its
-    /// gradient.
+    /// Attaches where in the program this tensor was last changed in place, for messages about that and about
+    /// its gradient.
     public void setChangePlace(Object place) {
+        if (batch != null) {
+            batch.values().setChangePlace(place);
+            return;
+        }
         storage.setChangePlace(place);
         if (autograd != null) {
             autograd.setOrigin(place);
@@ -209,6 +243,7 @@ public final class Tensor extends FluentOps {
     ///
     /// @throws ValueException unless there is exactly one
     public Object item() {
+        requireOneValue("item");
         if (elementCount() != 1) {
             throw new ValueException("item: %s has %d elements, not one", describe(), elementCount());
         }
@@ -217,6 +252,7 @@ public final class Tensor extends FluentOps {
 
     /// Nested lists with Long, Double or Boolean elements; for a tensor without axes, the element itself.
     public Object toList() {
+        requireOneValue("tolist");
         return NestedValues.toList(this);
     }
 
@@ -225,9 +261,19 @@ public final class Tensor extends FluentOps {
         return TensorFormat.format(this);
     }
 
+    private void requireOneValue(String what) {
+        if (batch != null) {
+            throw new BatchedValueException(
+                            "%s: in vmap, %s stands for %d examples and has no value of its own",
+                            what, describe(), batch.size())
+                    .withHint("choose between values with where(condition, a, b)");
+        }
+    }
+
     // ---- views and indexing ----
 
-    /// Another layout of the same storage. The caller vouches for the layout; gradients are the op's business.
+    /// Another layout of the same storage. The caller vouches for the layout; gradients are the op's
+    /// business.
     public Tensor viewAs(Layout newLayout) {
         Tensor owner = base == null ? this : base;
         Tensor view = new Tensor(storage, newLayout, dtype, false, owner, null);
@@ -279,13 +325,16 @@ public final class Tensor extends FluentOps {
         if (base != null && base.autograd != null) {
             History.refreshView(this);
         }
-        return autograd != null && autograd.requiresGrad();
+        return autograd != null || batch != null && batch.values().requiresGrad();
     }
 
     /// Says whether gradients with respect to this tensor are wanted; only for leaves.
     ///
     /// @return this tensor
     public Tensor requiresGrad(boolean wanted) {
+        if (batch != null) {
+            throw new GradException("in vmap, gradients are those of grad(f)");
+        }
         if (!isLeaf()) {
             throw new GradException(
                     "requires_grad can be set on leaves only; this tensor is the result of %s",
@@ -306,15 +355,16 @@ public final class Tensor extends FluentOps {
 
     /// True unless this tensor is a result that gradients flow through.
     public boolean isLeaf() {
-        return !requiresGrad() || autograd.node() == null;
+        return !requiresGrad() || autograd != null && autograd.node() == null;
     }
 
     /// Whether this tensor was made in inference mode, and so never takes part in recording.
     public boolean isInference() {
-        return storage.isInference();
+        return batch != null ? batch.values().isInference() : storage.isInference();
     }
 
-    /// The gradient that backward passes have summed up in this leaf, or result that retains it; null if none.
+    /// The gradient that backward passes have summed up in this leaf, or result that retains it; null if
+    /// none.
     public Tensor grad() {
         return autograd == null ? null : autograd.grad();
     }
@@ -344,8 +394,8 @@ public final class Tensor extends FluentOps {
         return requiresGrad() && autograd.retainsGrad();
     }
 
-    /// Calls a function with the gradient of this tensor whenever a backward pass has it complete, before it goes
-    /// on.
+    /// Calls a function with the gradient of this tensor whenever a backward pass has it complete, before it
+    /// goes on.
     ///
     /// @param hook takes the gradient and returns another one of its shape, or null to leave it
     public HookHandle registerHook(UnaryOperator<Tensor> hook) {
@@ -360,7 +410,7 @@ public final class Tensor extends FluentOps {
     }
 
     private AutogradState requireGradient(String method) {
-        if (!requiresGrad()) {
+        if (autograd == null && !requiresGrad()) {
             throw new GradException("%s: %s does not require a gradient", method, describe());
         }
         return autograd;
@@ -368,12 +418,7 @@ public final class Tensor extends FluentOps {
 
     /// Adds the gradients of this one-element tensor to every leaf it was computed from.
     public void backward() {
-        if (elementCount() != 1) {
-            throw new GradException(
-                            "backward: a tensor with %d elements needs the gradient to start from", elementCount())
-                    .withHint("reduce it first, as in loss.mean().backward()");
-        }
-        backward(ones_like(), false, false);
+        backward(Gradients.implied(this), false, false);
     }
 
     /// As {@link #backward()} from a given gradient.
@@ -391,6 +436,9 @@ public final class Tensor extends FluentOps {
 
     /// The same values, cut off from the graph.
     public Tensor detached() {
+        if (batch != null) {
+            return batched(batch.values().detached(), batch.level());
+        }
         return new Tensor(storage, layout, dtype, false, null, null);
     }
 
@@ -434,6 +482,9 @@ public final class Tensor extends FluentOps {
 
     /// The dispatch keys of this tensor, as a set of bits.
     public int dispatchKeys() {
+        if (batch != null) {
+            return DispatchKey.BATCH.bit();
+        }
         int device = Op.keyOf(device()).bit();
         // A view without history takes part too where its base has one: changing the view would change the base.
         boolean recorded = requiresGrad() || base != null && base.requiresGrad();

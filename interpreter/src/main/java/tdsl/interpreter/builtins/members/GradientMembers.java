@@ -10,7 +10,7 @@ import tdsl.interpreter.builtins.BuiltinTable;
 import tdsl.interpreter.builtins.autograd.Hooks;
 import tdsl.interpreter.values.None;
 import tdsl.tensor.Tensor;
-import tdsl.tensor.error.GradException;
+import tdsl.tensor.autograd.Gradients;
 
 /// Attributes and methods of tensors that have to do with gradients.
 final class GradientMembers {
@@ -61,7 +61,7 @@ final class GradientMembers {
         Tensor tensor = call.tensor(0);
         boolean createGraph = call.flagOr(3, false);
         boolean retainGraph = call.flagOr(2, createGraph);
-        Tensor gradient = call.has(1) ? call.tensor(1) : impliedGradient(tensor);
+        Tensor gradient = call.has(1) ? call.tensor(1) : Gradients.implied(tensor);
         if (call.has(4)) {
             List<Tensor> inputs = call.tensors(4);
             tensor.backward(gradient, retainGraph, createGraph, inputs);
@@ -69,15 +69,5 @@ final class GradientMembers {
             tensor.backward(gradient, retainGraph, createGraph);
         }
         return None.VALUE;
-    }
-
-    private static Tensor impliedGradient(Tensor tensor) {
-        if (tensor.elementCount() != 1) {
-            throw new GradException(
-                            "backward: a tensor with %d elements needs the gradient to start from",
-                            tensor.elementCount())
-                    .withHint("reduce it first, as in loss.mean().backward()");
-        }
-        return tensor.detach().ones_like();
     }
 }

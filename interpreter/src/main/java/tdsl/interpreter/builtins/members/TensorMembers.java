@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.stream.LongStream;
+import tdsl.interpreter.TdslContext;
 import tdsl.interpreter.builtins.Builtin;
 import tdsl.interpreter.builtins.BuiltinCall;
 import tdsl.interpreter.builtins.BuiltinTable;
@@ -89,7 +90,8 @@ final class TensorMembers {
         if (method != null) {
             return new BoundBuiltin(tensor, method);
         }
-        OpFunction op = OpFunction.find(name);
+        OpFunction known = OpFunction.find(name);
+        OpFunction op = known != null ? known : TdslContext.get(site).loadedOp(name);
         return op == null ? null : new BoundBuiltin(tensor, op);
     }
 

@@ -19,7 +19,8 @@ import tdsl.tensor.DType;
 /// A translated program.
 ///
 /// @param body takes the array of cells of the top-level names
-/// @param topLevelNames the names that the program declares or uses at its top level, in the order of their cells
+/// @param topLevelNames the names that the program declares or uses at its top level, in the order of their
+///     cells
 /// @param unknownNames names that must be in the scope already
 /// @param builtinsUsed names that were taken to mean builtins
 public record ProgramCode(
@@ -43,8 +44,10 @@ public record ProgramCode(
     /// @throws ScriptException NameError if a name is neither declared nor in the scope
     void requireNames(Scope scope) {
         List<Diagnostic> missing = new ArrayList<>();
+        // A library may yet bring the name; reading it before is an error then.
+        boolean mayComeLater = builtinsUsed.contains("load_library");
         for (UnknownName unknown : unknownNames) {
-            if (scope.get(unknown.name()) == null) {
+            if (scope.get(unknown.name()) == null && !mayComeLater) {
                 missing.add(unknown.diagnostic(scope.names()));
             }
         }

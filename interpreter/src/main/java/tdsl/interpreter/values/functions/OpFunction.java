@@ -15,7 +15,8 @@ public final class OpFunction extends CallableValue {
 
     private final Op op;
 
-    private OpFunction(Op op) {
+    /// An operation that is not of the op table; those are found by name.
+    public OpFunction(Op op) {
         this.op = op;
     }
 

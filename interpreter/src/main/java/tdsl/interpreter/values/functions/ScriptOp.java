@@ -33,7 +33,8 @@ public final class ScriptOp extends CallableValue {
     private final FunctionValue backward;
 
     /// @param savedNames what `backward` takes besides the arguments and the gradients
-    /// @param rereadArguments names of the arguments that `backward` reads, in their places; null in the others
+    /// @param rereadArguments names of the arguments that `backward` reads, in their places; null in the
+    ///     others
     /// @param arguments gives the tuple of all arguments, defaults included
     /// @param backward null if the operator has no gradient
     public ScriptOp(
@@ -152,8 +153,9 @@ public final class ScriptOp extends CallableValue {
         private void addArguments(List<Object> passed) {
             Object[] values = context.arguments();
             for (int i = 0; i < values.length; i++) {
-                boolean isSaved = rereadArguments[i] != null && values[i] instanceof Tensor;
-                passed.add(isSaved ? context.saved(rereadArguments[i]) : values[i]);
+                boolean isTensor = values[i] == null;
+                Object unused = isTensor ? None.VALUE : values[i];
+                passed.add(isTensor && rereadArguments[i] != null ? context.saved(rereadArguments[i]) : unused);
             }
         }
 

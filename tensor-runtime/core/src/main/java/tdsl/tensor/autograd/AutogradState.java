@@ -34,10 +34,6 @@ public final class AutogradState {
         return new AutogradState(node, output, null);
     }
 
-    public boolean requiresGrad() {
-        return true;
-    }
-
     /// The node whose output the tensor is; null for a leaf.
     public Node node() {
         return node;

@@ -14,8 +14,9 @@ import tdsl.tensor.error.ForwardPlace;
 import tdsl.tensor.error.GradException;
 import tdsl.tensor.error.TensorException;
 
-/// Runs a graph backwards: each node once, after all that depend on it, without recursion. An engine is one pass;
-/// passes on several threads do not know of each other, and meet only where they add to the gradient of a leaf.
+/// Runs a graph backwards: each node once, after all that depend on it, without recursion. An engine is one
+/// pass; passes on several threads do not know of each other, and meet only where they add to the gradient of
+/// a leaf.
 public final class Engine {
     private static final Comparator<Node> LATEST_FIRST =
             Comparator.comparingLong(Node::sequence).reversed();
@@ -93,11 +94,18 @@ public final class Engine {
     }
 
     private static Edge edge(String pass, Tensor input) {
+        requireOrdinary(input);
         Edge edge = History.edge(input);
         if (edge == null) {
             throw new GradException("%s: an input, %s, does not require a gradient", pass, input.describe());
         }
         return edge;
+    }
+
+    private static void requireOrdinary(Tensor tensor) {
+        if (tensor.batch() != null) {
+            throw new GradException("backward: in vmap, gradients are those of grad(f)");
+        }
     }
 
     private void run(List<Tensor> roots, List<Tensor> gradients, boolean createGraph) {
@@ -116,6 +124,7 @@ public final class Engine {
     }
 
     private void start(Tensor root, Tensor gradient) {
+        requireOrdinary(root);
         Edge edge = History.edge(root);
         if (edge == null) {
             throw new GradException(

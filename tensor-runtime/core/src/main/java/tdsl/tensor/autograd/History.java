@@ -4,8 +4,8 @@ import tdsl.tensor.Layout;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.error.GradException;
 
-/// Attaches nodes to tensors: after an operation, and after a change in place, which changes the history of a view's
-/// base as well.
+/// Attaches nodes to tensors: after an operation, and after a change in place, which changes the history of a
+/// view's base as well.
 public final class History {
     private History() {}
 
@@ -26,7 +26,8 @@ public final class History {
         return tensor.requiresGrad() ? tensor.autograd().edge() : null;
     }
 
-    /// A view whose base was changed in place since has a new history: it is a part of the base as that is now.
+    /// A view whose base was changed in place since has a new history: it is a part of the base as that is
+    /// now.
     public static void refreshView(Tensor view) {
         Tensor base = view.base();
         if (base == null || base.autograd() == null || base.isLeaf()) {
@@ -41,7 +42,8 @@ public final class History {
 
     /// Refuses a change in place that would make gradients wrong.
     ///
-    /// @throws GradException for leaves that require a gradient, their views, and views made without recording
+    /// @throws GradException for leaves that require a gradient, their views, and views made without
+    ///     recording
     public static void checkInPlace(String op, Tensor target) {
         if (target.requiresGrad() && target.isLeaf()) {
             throw leafChanged(op, "a leaf that requires a gradient");
@@ -49,6 +51,10 @@ public final class History {
         Tensor base = target.base();
         if (base != null && base.requiresGrad() && base.isLeaf()) {
             throw leafChanged(op, "a view of a leaf that requires a gradient");
+        }
+        if (isFixed(target) || base != null && isFixed(base)) {
+            throw new GradException("%s: an argument of a function that is differentiated cannot be changed in place", op)
+                    .withHint("work on a clone()");
         }
         if (base != null && base.requiresGrad() && !target.requiresGrad()) {
             GradException error = new GradException(
@@ -58,6 +64,12 @@ public final class History {
             error.withHint("make the view outside `no_grad()`, or change it inside");
             throw error;
         }
+    }
+
+    private static boolean isFixed(Tensor tensor) {
+        return tensor.requiresGrad()
+                && tensor.autograd().node() != null
+                && !tensor.autograd().node().allowsChanges();
     }
 
     private static GradException leafChanged(String op, String what) {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import tdsl.tensor.Tensor;
 
-/// One recorded operation, as the backward pass sees it: gradients of its outputs in, gradients of its inputs out.
-/// Passes on several threads may run one node at the same time.
+/// One recorded operation, as the backward pass sees it: gradients of its outputs in, gradients of its inputs
+/// out. Passes on several threads may run one node at the same time.
 public abstract class Node {
     private static final AtomicLong SEQUENCE = new AtomicLong();
 
@@ -41,7 +41,8 @@ public abstract class Node {
         return sequence;
     }
 
-    /// Nodes are looked up for every edge of a pass: a number of their own is cheaper than the object's identity.
+    /// Nodes are looked up for every edge of a pass: a number of their own is cheaper than the object's
+    /// identity.
     @Override
     public final int hashCode() {
         return Long.hashCode(sequence);
@@ -57,8 +58,8 @@ public abstract class Node {
         return origin;
     }
 
-    /// Says where the operation was called, and so for the operations that it is made of: those which it depends on
-    /// and that have no place yet.
+    /// Says where the operation was called, and so for the operations that it is made of: those which it
+    /// depends on and that have no place yet.
     public final void setOrigin(Object place) {
         if (origin != null || place == null) {
             return;
@@ -109,6 +110,11 @@ public abstract class Node {
 
     /// Drops what was saved; a later backward pass is an error.
     public abstract void release();
+
+    /// Whether the results may be changed in place.
+    public boolean allowsChanges() {
+        return true;
+    }
 
     /// What is still saved, for messages.
     public List<Saved> saved() {

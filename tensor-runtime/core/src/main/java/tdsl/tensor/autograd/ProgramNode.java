@@ -10,7 +10,8 @@ import tdsl.tensor.error.GradException;
 import tdsl.tensor.fusion.FusedExpression;
 import tdsl.tensor.fusion.FusedGradient;
 
-/// A recorded fused expression: keeps the leaves that its gradient reads, and computes all gradients in one pass.
+/// A recorded fused expression: keeps the leaves that its gradient reads, and computes all gradients in one
+/// pass.
 public final class ProgramNode extends Node {
     private final FusedGradient gradient;
     private final Layout[] layouts;
@@ -84,7 +85,7 @@ public final class ProgramNode extends Node {
 
     private Tensor value(SavedTensor held, int leaf) {
         FusedExpression.Use use = gradient.useOf(leaf);
-        return held.get(this, use.op(), use.role(), use.origin());
+        return held.get(use.op(), use.origin(), use.role());
     }
 
     @Override

@@ -61,15 +61,15 @@ public final class SavedTensor {
     /// @param role how the node used the tensor, such as `its output`
     /// @throws GradException if it was changed in place since
     public Tensor get(Node node, String role) {
-        return get(node, node.name(), role, node.origin());
+        return get(node.name(), node.origin(), role);
     }
 
-    /// As {@link #get(Node, String)} for a node that stands for several operations.
+    /// As {@link #get(Node, String)}, for an operation that has no node of its own.
     ///
-    /// @param origin where the operation was called
-    Tensor get(Node node, String operation, String role, Object origin) {
+    /// @param origin where the operation was called; null if that is not known
+    public Tensor get(String operation, Object origin, String role) {
         if (packed != null) {
-            return unpack(node, role);
+            return unpack(operation, role);
         }
         int now = tensor.storage().version();
         if (now != version) {
@@ -83,7 +83,7 @@ public final class SavedTensor {
         return tensor;
     }
 
-    private Tensor unpack(Node node, String role) {
+    private Tensor unpack(String operation, String role) {
         boolean recording = GradMode.set(false);
         Tensor value;
         try {
@@ -94,7 +94,7 @@ public final class SavedTensor {
         if (!value.layout().hasShape(packed.shape())) {
             throw new GradException(
                     "%s: the saved-tensor hooks gave a tensor of shape %s for %s, which had shape %s",
-                    node.name(), Shapes.format(value.shape()), role, Shapes.format(packed.shape()));
+                    operation, Shapes.format(value.shape()), role, Shapes.format(packed.shape()));
         }
         Tensor unpacked = value.detach();
         unpacked.setAutograd(packed.history());

@@ -79,6 +79,11 @@ public final class Args {
         return new Args(changed);
     }
 
+    /// All arguments, as {@link Op#call} takes them.
+    public Object[] toArray() {
+        return values.clone();
+    }
+
     Object[] values() {
         return values;
     }

@@ -5,13 +5,19 @@ package tdsl.tensor.dispatch;
 public enum DispatchKey {
     CPU,
     TRACE,
-    AUTOGRAD;
+    AUTOGRAD,
+    BATCH;
 
     public static final int COUNT = values().length;
 
     /// This key as a set of one, to be united with `|`.
     public int bit() {
         return 1 << ordinal();
+    }
+
+    /// Whether kernels under this key add something to a call and pass it on to ordinary tensors.
+    boolean passesOn() {
+        return this == AUTOGRAD || this == BATCH;
     }
 
     static int highest(int keys) {

@@ -22,8 +22,12 @@ final class KernelResolver {
     }
 
     static Kernel resolve(Op op, DispatchKey key) {
-        Kernel kernel = find(op, key);
-        return op.isMutating() && key != DispatchKey.AUTOGRAD ? writing(op, kernel) : kernel;
+        return guarded(op, key, find(op, key));
+    }
+
+    /// A kernel that refuses to write where nothing may be written.
+    static Kernel guarded(Op op, DispatchKey key, Kernel kernel) {
+        return op.isMutating() && !key.passesOn() ? writing(op, kernel) : kernel;
     }
 
     private static Kernel writing(Op op, Kernel kernel) {
@@ -37,7 +41,7 @@ final class KernelResolver {
         if (op.isComposite() && formulaComesFirst(op, key)) {
             return op.compositeKernel();
         }
-        if (op.isView() && key != DispatchKey.AUTOGRAD) {
+        if (op.isView() && !key.passesOn()) {
             return op.viewKernel();
         }
         Backend backend = BACKENDS.get(key);
@@ -60,7 +64,7 @@ final class KernelResolver {
     /// Whether an op with a formula has no use for a kernel under this key.
     private static boolean formulaComesFirst(Op op, DispatchKey key) {
         return switch (key) {
-            case CPU -> false;
+            case CPU, BATCH -> false;
             case TRACE -> true;
             case AUTOGRAD -> !op.hasGradient();
         };

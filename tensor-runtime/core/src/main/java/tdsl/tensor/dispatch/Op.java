@@ -11,11 +11,11 @@ import tdsl.tensor.GradMode;
 import tdsl.tensor.Layout;
 import tdsl.tensor.Tensor;
 
-/// One operation: its declaration (what a row of the op table says) and its kernels, an array indexed by dispatch
-/// key.
+/// One operation: its declaration (what a row of the op table says) and its kernels, an array indexed by
+/// dispatch key.
 ///
-/// Rows build an op with the methods under "declaration"; the generated index then gives it its signature, and from
-/// that moment it can be called.
+/// Rows build an op with the methods under "declaration"; the generated index then gives it its signature,
+/// and from that moment it can be called.
 public final class Op {
     /// For arguments that have no gradient, such as indices and conditions.
     public static final GradRule NO_GRADIENT = _ -> null;
@@ -109,6 +109,20 @@ public final class Op {
         signature = boundSignature;
         documentation = boundDocumentation;
         return this;
+    }
+
+    /// Completes an op that is made at run time, and not by a row of the op table.
+    ///
+    /// @param signatureText as in the op table: `softsign(input: Tensor) -> Tensor`
+    /// @param description   Markdown
+    public Op declared(String signatureText, String description) {
+        return bind(SignatureText.parse(signatureText), description);
+    }
+
+    /// Makes a kernel that of this op under a key, in the place of the one that it has, for the whole
+    /// process.
+    public void install(DispatchKey key, Kernel kernel) {
+        kernels[key.ordinal()] = KernelResolver.guarded(this, key, kernel);
     }
 
     /// The variant that writes its result into its first argument, named with a trailing underscore.
@@ -249,6 +263,16 @@ public final class Op {
 
     Kernel compositeKernel() {
         return composite;
+    }
+
+    /// The layout of the result of an op that returns a view.
+    public Layout viewLayout(Args args) {
+        return view.apply(args);
+    }
+
+    /// Runs the formula of an op that is made of others.
+    public Object callFormula(Args args) {
+        return composite.run(args);
     }
 
     Kernel viewKernel() {

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import tdsl.tensor.DType;
 import tdsl.tensor.Tensor;
 
-/// Prints tensors as PyTorch does with its default options: nested brackets, aligned columns, lines of 80 characters,
-/// and only the edges of a tensor with more than 1000 elements.
+/// Prints tensors as PyTorch does with its default options: nested brackets, aligned columns, lines of 80
+/// characters, and only the edges of a tensor with more than 1000 elements.
 public final class TensorFormat {
     static final int LINE_WIDTH = 80;
     private static final String PREFIX = "tensor(";
@@ -17,6 +17,10 @@ public final class TensorFormat {
 
     /// Reads no more elements than the text shows.
     public static String format(Tensor tensor) {
+        if (tensor.batch() != null) {
+            return "one of %d examples of %s"
+                    .formatted(tensor.batch().size(), format(tensor.batch().values()));
+        }
         StringBuilder text = new StringBuilder(PREFIX);
         if (tensor.elementCount() == 0) {
             text.append("[]");

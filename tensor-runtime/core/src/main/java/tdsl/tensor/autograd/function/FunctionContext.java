@@ -11,9 +11,10 @@ import tdsl.tensor.Tensor;
 import tdsl.tensor.autograd.SavedTensor;
 import tdsl.tensor.error.GradException;
 
-/// What one call of a {@link Function} keeps from forward to backward, and what forward says about its results.
+/// What one call of a {@link Function} keeps from forward to backward, and what forward says about its
+/// results.
 public final class FunctionContext {
-    private final Object[] arguments;
+    private Object[] arguments;
     private final boolean[] needsInputGrad;
     private final Map<String, Tensor> toSave = new LinkedHashMap<>();
     private final Map<String, Object> kept = new HashMap<>();
@@ -34,8 +35,8 @@ public final class FunctionContext {
 
     // ---- in forward ----
 
-    /// Keeps a tensor for backward: an argument, an output, or an intermediate value. It is checked for changes in
-    /// place, and freed when a backward pass has gone by.
+    /// Keeps a tensor for backward: an argument, an output, or an intermediate value. It is checked for
+    /// changes in place, and freed when a backward pass has gone by.
     public void save(String name, Tensor tensor) {
         toSave.put(name, tensor);
     }
@@ -60,14 +61,16 @@ public final class FunctionContext {
         materializesGrads = materializes;
     }
 
-    /// Says that backward cannot be differentiated: it runs with recording off, and differentiating what it returns
-    /// is an error.
+    /// Says that backward cannot be differentiated: it runs with recording off, and differentiating what it
+    /// returns is an error.
     public void onceDifferentiable() {
         onceDifferentiable = true;
     }
 
     // ---- in both ----
 
+    /// The arguments; in backward with null in the places of tensors, which are there only if they were
+    /// saved.
     public Object[] arguments() {
         return arguments;
     }
@@ -133,6 +136,11 @@ public final class FunctionContext {
         toSave.forEach((name, tensor) -> tensors.put(name, SavedTensor.of(tensor)));
         saved = tensors;
         toSave.clear();
+        dirty.clear();
+        nonDifferentiable.clear();
+        // What backward does not need must not stay in memory.
+        arguments = arguments.clone();
+        Arrays.setAll(arguments, i -> arguments[i] instanceof Tensor ? null : arguments[i]);
     }
 
     /// The same call as one backward pass sees it.

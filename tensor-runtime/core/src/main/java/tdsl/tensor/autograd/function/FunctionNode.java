@@ -14,6 +14,7 @@ import tdsl.tensor.Tensor;
 import tdsl.tensor.autograd.Edge;
 import tdsl.tensor.autograd.History;
 import tdsl.tensor.autograd.Node;
+import tdsl.tensor.batch.EachExample;
 import tdsl.tensor.error.GradException;
 import tdsl.tensor.error.TypeException;
 import tdsl.tensor.ops.Tensors;
@@ -51,6 +52,9 @@ final class FunctionNode extends Node {
     // ---- forward ----
 
     static Object call(Function function, Object[] arguments) {
+        if (EachExample.isNeeded(arguments)) {
+            return EachExample.call(function.name(), arguments, ofExample -> call(function, ofExample));
+        }
         boolean recording = GradMode.isEnabled();
         List<Description> tensors = new ArrayList<>();
         List<Edge> edges = new ArrayList<>();
@@ -101,8 +105,8 @@ final class FunctionNode extends Node {
         return result instanceof Tensor ? results.getFirst() : results;
     }
 
-    /// The results, of which each can have a history of its own: an input that is returned unchanged, or a tensor
-    /// that is returned twice, is replaced by a view.
+    /// The results, of which each can have a history of its own: an input that is returned unchanged, or a
+    /// tensor that is returned twice, is replaced by a view.
     private static List<Tensor> distinct(Function function, FunctionContext context, Object result) {
         List<?> returned = result instanceof List<?> list ? list : Collections.singletonList(result);
         Set<Tensor> taken = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -189,8 +193,8 @@ final class FunctionNode extends Node {
         return results;
     }
 
-    /// A gradient in the shape and dtype of the argument that it belongs to: summed where forward broadcast the
-    /// argument, repeated where backward returned one number for all of it.
+    /// A gradient in the shape and dtype of the argument that it belongs to: summed where forward broadcast
+    /// the argument, repeated where backward returned one number for all of it.
     private Tensor fit(Tensor gradient, int input) {
         Description argument = arguments.get(input);
         Tensor fitted = gradient;

@@ -1,0 +1,64 @@
+package tdsl.tensor.batch;
+
+import tdsl.tensor.GradMode;
+import tdsl.tensor.Tensor;
+
+/// A mapping over examples that is going on in this thread, and the ones around it.
+///
+/// @param number from 1, growing inwards
+/// @param size   how many examples there are
+/// @param outer  the mapping around it; null if there is none
+public record BatchLevel(int number, long size, BatchLevel outer) {
+
+    /// The innermost mapping of this thread; null if there is none.
+    public static BatchLevel current() {
+        return GradMode.current().batchLevel();
+    }
+
+    static BatchLevel inside(BatchLevel outer, long size) {
+        return new BatchLevel(outer == null ? 1 : outer.number + 1, size, outer);
+    }
+
+    /// How many mappings there are, this one included.
+    private static int depth(BatchLevel level) {
+        return level == null ? 0 : 1 + depth(level.outer);
+    }
+
+    /// The tensor with the examples of these mappings as its first axes, the outermost first. Whatever does
+    /// not depend on an example is repeated for it, without copying.
+    ///
+    /// @param level the innermost of the mappings; null for none
+    public static Tensor materialise(BatchLevel level, Tensor tensor) {
+        if (level == null) {
+            return tensor;
+        }
+        Batch batch = tensor.batch();
+        if (batch != null && batch.level() > level.number) {
+            // Of a mapping further in, which stays: its axis goes behind the new ones, and back to the front.
+            Tensor inner = materialise(level, batch.values());
+            return Tensor.batched(inner.movedim(new long[] {depth(level)}, 0), batch.level());
+        }
+        boolean belongs = batch != null && batch.level() == level.number;
+        return materialise(level.outer, belongs ? batch.values() : repeated(tensor, level.size));
+    }
+
+    /// Undoes {@link #materialise}.
+    public static Tensor absorb(BatchLevel level, Tensor tensor) {
+        if (level == null) {
+            return tensor;
+        }
+        Batch batch = tensor.batch();
+        if (batch != null && batch.level() > level.number) {
+            Tensor inner = absorb(level, batch.values().movedim(new long[] {0}, depth(level)));
+            return Tensor.batched(inner, batch.level());
+        }
+        return Tensor.batched(absorb(level.outer, tensor), level.number);
+    }
+
+    static Tensor repeated(Tensor tensor, long size) {
+        long[] shape = new long[tensor.rank() + 1];
+        System.arraycopy(tensor.shape(), 0, shape, 1, tensor.rank());
+        shape[0] = size;
+        return tensor.expand(shape);
+    }
+}
