@@ -45,7 +45,8 @@ public final class CheckBuiltins {
                 call.flagOr(7, defaults.layouts()));
         Node site = call.site();
         Object given = call.value(1);
-        Object[] arguments = given instanceof Tensor ? new Object[] {given} : call.list(1).toArray();
+        Object[] arguments =
+                given instanceof Tensor ? new Object[] {given} : call.list(1).toArray();
         List<Tensor> inputs = List.of(arguments).stream()
                 .flatMap(argument -> Tree.tensors(argument).stream())
                 .toList();

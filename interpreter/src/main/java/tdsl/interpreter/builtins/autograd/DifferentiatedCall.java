@@ -93,8 +93,7 @@ final class DifferentiatedCall {
         if (hasAux && !isPair || !(value instanceof Tensor)) {
             throw error(
                     "the function must return %s, not %s",
-                    hasAux ? "a tuple of a tensor and something else" : "a tensor",
-                    Kinds.describe(result));
+                    hasAux ? "a tuple of a tensor and something else" : "a tensor", Kinds.describe(result));
         }
         return found.getFirst();
     }

@@ -75,8 +75,7 @@ public final class SavingBuiltins {
     private record TruffleFolder(TruffleFile folder) implements DiskOffload.Folder {
         @Override
         public SeekableByteChannel create(String name) throws IOException {
-            return folder.resolve(name)
-                    .newByteChannel(Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+            return folder.resolve(name).newByteChannel(Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
         }
 
         @Override

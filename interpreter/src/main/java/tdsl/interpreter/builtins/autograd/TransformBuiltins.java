@@ -73,7 +73,8 @@ public final class TransformBuiltins {
         if (call.value(1) instanceof Tensor) {
             return orNone(gradients.getFirst());
         }
-        return TupleValue.copyOf(gradients.stream().map(TransformBuiltins::orNone).toList());
+        return TupleValue.copyOf(
+                gradients.stream().map(TransformBuiltins::orNone).toList());
     }
 
     private static Object orNone(Tensor gradient) {
@@ -115,8 +116,7 @@ public final class TransformBuiltins {
         Pullback pullback = Pullback.of(inner::call, inner.primals());
         List<Tensor> tangents = new ArrayList<>();
         call.list(2).forEach(tangent -> tangents.addAll(Tree.tensors(tangent)));
-        return TupleValue.of(
-                inner.resultWith(pullback.outputs()), inner.resultWith(pullback.push(tangents)));
+        return TupleValue.of(inner.resultWith(pullback.outputs()), inner.resultWith(pullback.push(tangents)));
     }
 
     private static DifferentiatedCall allArguments(BuiltinCall call, Object[] primals) {
@@ -141,8 +141,7 @@ public final class TransformBuiltins {
             DifferentiatedCall inner =
                     new DifferentiatedCall(site, "hessian", call.value(0), positional, names, named, wrt.arguments());
             List<Object> rows = new ArrayList<>();
-            for (List<Tensor> row :
-                    Transforms.hessian(given -> inner.callForOne(given, false), inner.primals())) {
+            for (List<Tensor> row : Transforms.hessian(given -> inner.callForOne(given, false), inner.primals())) {
                 rows.add(inner.likeArguments(row, wrt.isSingle()));
             }
             return inner.likeArguments(rows, wrt.isSingle());

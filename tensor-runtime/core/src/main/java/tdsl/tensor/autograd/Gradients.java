@@ -35,8 +35,7 @@ public final class Gradients {
             Tensor given = gradOutputs == null ? null : gradOutputs.get(i);
             weights.add(given != null ? given : implied(outputs.get(i)));
         }
-        List<Tensor> found =
-                Engine.gradients(outputs, inputs, weights, options.retainGraph(), options.createGraph());
+        List<Tensor> found = Engine.gradients(outputs, inputs, weights, options.retainGraph(), options.createGraph());
         List<Tensor> gradients = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
             gradients.add(found.get(i) != null ? found.get(i) : unused(inputs.get(i), i, options));

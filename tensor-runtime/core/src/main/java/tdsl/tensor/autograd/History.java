@@ -53,7 +53,8 @@ public final class History {
             throw leafChanged(op, "a view of a leaf that requires a gradient");
         }
         if (isFixed(target) || base != null && isFixed(base)) {
-            throw new GradException("%s: an argument of a function that is differentiated cannot be changed in place", op)
+            throw new GradException(
+                            "%s: an argument of a function that is differentiated cannot be changed in place", op)
                     .withHint("work on a clone()");
         }
         if (base != null && base.requiresGrad() && !target.requiresGrad()) {

@@ -34,7 +34,10 @@ final class BatchRules {
         RULES.put("bmm", call -> call.wrap(call.values(0).matmul(call.values(1))));
         RULES.put("addmm", BatchRules::addProduct);
         RULES.put("baddbmm", BatchRules::addProduct);
-        RULES.put("new_zeros", call -> likeFirst(call, call.args().with(1, call.withExamples(call.args().integers(1)))));
+        RULES.put(
+                "new_zeros",
+                call -> likeFirst(
+                        call, call.args().with(1, call.withExamples(call.args().integers(1)))));
         RULES.put("copy_", BatchRules::copy);
         RULES.put("cat", BatchRules::cat);
     }
@@ -57,7 +60,8 @@ final class BatchRules {
         if (call.op().isMutating()) {
             call.target();
         }
-        Object[] values = operands.stream().map(tensor -> call.padded(tensor, rank)).toArray();
+        Object[] values =
+                operands.stream().map(tensor -> call.padded(tensor, rank)).toArray();
         Tensor result = (Tensor) call.op().call(values);
         return call.op().isMutating() ? call.args().tensor(0) : call.wrap(result);
     }
@@ -73,7 +77,9 @@ final class BatchRules {
         Args args = call.args();
         int rank = call.rank(0);
         if (rank == 0) {
-            return call.call(args.with(0, call.values(0).unsqueeze(1)).with(1, new long[] {1}).with(2, false));
+            return call.call(args.with(0, call.values(0).unsqueeze(1))
+                    .with(1, new long[] {1})
+                    .with(2, false));
         }
         long[] axes = args.isNull(1) ? IntStream.range(0, rank).asLongStream().toArray() : args.integers(1);
         return call.call(args.with(0, call.values(0)).with(1, ViewRules.shifted(call, axes, rank)));
@@ -93,7 +99,8 @@ final class BatchRules {
 
     private static Object alongAxis(BatchedCall call) {
         if (call.rank(0) == 0) {
-            Tensor result = call.call(call.args().with(0, call.values(0).unsqueeze(1)).with(1, 1L));
+            Tensor result =
+                    call.call(call.args().with(0, call.values(0).unsqueeze(1)).with(1, 1L));
             return result.squeeze(0);
         }
         return call.call(call.args().with(0, call.values(0)).with(1, call.axis(1, call.rank(0))));

@@ -37,8 +37,7 @@ public final class EachExample {
         return arguments[0];
     }
 
-    private static List<Object> results(
-            Examples examples, Object[] arguments, Function<Object[], Object> function) {
+    private static List<Object> results(Examples examples, Object[] arguments, Function<Object[], Object> function) {
         List<Object> results = new ArrayList<>();
         for (long i = 0; i < examples.count(); i++) {
             Object[] ofExample = new Object[arguments.length];
@@ -75,8 +74,9 @@ public final class EachExample {
             List<Object> parts = new ArrayList<>();
             for (int i = 0; i < several.size(); i++) {
                 int part = i;
-                List<?> ofPart =
-                        results.stream().map(result -> ((List<?>) result).get(part)).toList();
+                List<?> ofPart = results.stream()
+                        .map(result -> ((List<?>) result).get(part))
+                        .toList();
                 parts.add(joined(name, ofPart, examples));
             }
             return parts;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tdsl.tensor.Tensor;
+import tdsl.tensor.dispatch.Args;
 
 /// Choosing and changing elements by positions.
 final class IndexRules {
@@ -68,15 +69,21 @@ final class IndexRules {
         if (call.isBatched(2)) {
             return EachExample.call(call);
         }
-        call.target().index_add_(call.axis(1, call.rank(0)), call.args().tensor(2), call.allValues(3));
-        return call.args().tensor(0);
+        return intoTarget(call, call.args());
     }
 
     private static Object scatterAdd(BatchedCall call) {
         if (call.rank(0) == 0) {
             return EachExample.call(call);
         }
-        call.target().scatter_add_(call.axis(1, call.rank(0)), call.allValues(2), call.allValues(3));
+        return intoTarget(call, call.args().with(2, call.allValues(2)));
+    }
+
+    /// Calls an op that adds its fourth argument to its first along the axis in the second.
+    private static Object intoTarget(BatchedCall call, Args args) {
+        Args all =
+                args.with(0, call.target()).with(1, call.axis(1, call.rank(0))).with(3, call.allValues(3));
+        call.op().call(all.toArray());
         return call.args().tensor(0);
     }
 }

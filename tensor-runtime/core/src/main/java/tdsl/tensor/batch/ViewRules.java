@@ -41,7 +41,8 @@ final class ViewRules {
     }
 
     private static Object view(BatchedCall call) {
-        long[] shape = call.args().tensor(0).layout().resolveShape("view", call.args().integers(1));
+        long[] shape =
+                call.args().tensor(0).layout().resolveShape("view", call.args().integers(1));
         return withFirst(call, call.args().with(1, call.withExamples(shape)));
     }
 

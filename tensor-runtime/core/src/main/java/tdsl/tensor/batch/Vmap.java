@@ -28,10 +28,7 @@ public final class Vmap {
     /// @param outDims for every output the axis that its examples get; one for all if there is only one
     /// @throws ShapeException if inputs differ in the number of examples
     public static List<Tensor> map(
-            Function<List<Tensor>, List<Tensor>> function,
-            List<Tensor> inputs,
-            List<Long> inDims,
-            List<Long> outDims) {
+            Function<List<Tensor>, List<Tensor>> function, List<Tensor> inputs, List<Long> inDims, List<Long> outDims) {
         BatchLevel outer = BatchLevel.current();
         BatchLevel level = BatchLevel.inside(outer, examples(inputs, inDims));
         List<Tensor> batched = new ArrayList<>();

@@ -7,9 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tdsl.tensor.error.ValueException;
 
-/// Reads signatures of ops that are declared at run time, such as
-/// `sum(input: Tensor, dim: int[]? = none, keepdim: bool = false) -> Tensor`. Those of the op table are read,
-/// and checked, when it is compiled.
+/// Reads signatures of ops that are declared at run time, such as `sum(input: Tensor, dim: int[]? = none,
+/// keepdim: bool = false) -> Tensor`. Those of the op table are read, and checked, when it is compiled.
 final class SignatureText {
     private static final Pattern WHOLE = Pattern.compile("(\\w+)\\((.*)\\) -> (.+)");
     private static final Pattern PARAMETER =

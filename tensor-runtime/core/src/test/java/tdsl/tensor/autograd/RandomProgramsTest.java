@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tdsl.tensor.Tensor;
 
-/// Random programs that mix slices, views, changes in place, broadcasting, reductions and products, against gradients
-/// recorded from PyTorch; see `random-programs.txt` and the script beside it that makes it.
+/// Random programs that mix slices, views, changes in place, broadcasting, reductions and products, against
+/// gradients recorded from PyTorch; see `random-programs.txt` and the script beside it that makes it.
 class RandomProgramsTest {
     private static final double TOLERANCE = 1e-10;
 
@@ -73,7 +73,8 @@ class RandomProgramsTest {
         double[] actual = found.stream().flatMapToDouble(Arrays::stream).toArray();
         double[] expected = program.expected();
         assertEquals(expected.length, actual.length);
-        double scale = Math.max(1, DoubleStream.of(expected).map(Math::abs).max().orElse(0));
+        double scale =
+                Math.max(1, DoubleStream.of(expected).map(Math::abs).max().orElse(0));
         for (int i = 0; i < expected.length; i++) {
             assertEquals(expected[i], actual[i], TOLERANCE * scale, "number " + i);
         }

@@ -33,11 +33,17 @@ class VmapTest {
     private static void checkEach(Function<List<Tensor>, Tensor> function, List<Long> dims, Tensor... inputs) {
         Tensor mapped = map(function, dims, inputs);
         List<Tensor> single = new ArrayList<>();
-        int batched = dims.indexOf(dims.stream().filter(d -> d != null).findFirst().orElseThrow());
-        for (long i = 0; i < inputs[batched].movedim(new long[] {dims.get(batched)}, 0).size(0); i++) {
+        int batched =
+                dims.indexOf(dims.stream().filter(d -> d != null).findFirst().orElseThrow());
+        for (long i = 0;
+                i < inputs[batched].movedim(new long[] {dims.get(batched)}, 0).size(0);
+                i++) {
             List<Tensor> given = new ArrayList<>();
             for (int j = 0; j < inputs.length; j++) {
-                given.add(dims.get(j) == null ? inputs[j] : inputs[j].narrow(dims.get(j), i, 1).squeeze(dims.get(j)));
+                given.add(
+                        dims.get(j) == null
+                                ? inputs[j]
+                                : inputs[j].narrow(dims.get(j), i, 1).squeeze(dims.get(j)));
             }
             single.add(function.apply(given));
         }
@@ -65,15 +71,16 @@ class VmapTest {
 
     @Test
     void outputsGetTheirExamplesAtTheAxisAskedFor() {
-        List<Tensor> outputs = Vmap.map(
-                in -> List.of(in.get(0).exp(), in.get(0).sum()), List.of(batch), dims(0L), List.of(2L, 0L));
+        List<Tensor> outputs =
+                Vmap.map(in -> List.of(in.get(0).exp(), in.get(0).sum()), List.of(batch), dims(0L), List.of(2L, 0L));
         assertArrayEquals(new long[] {4, 5, 3}, outputs.get(0).shape());
         assertArrayEquals(new long[] {3}, outputs.get(1).shape());
     }
 
     @Test
     void whatDependsOnNoExampleIsRepeated() {
-        assertArrayEquals(new long[] {3, 4, 5}, map(_ -> shared, dims(0L), batch).shape());
+        assertArrayEquals(
+                new long[] {3, 4, 5}, map(_ -> shared, dims(0L), batch).shape());
     }
 
     @Test
@@ -89,7 +96,11 @@ class VmapTest {
     @Test
     void matrixProductsWorkWithEitherSideMapped() {
         Tensor matrices = Samples.uniform(-1, 1, 3, 5, 2);
-        checkEach(in -> in.get(0).matmul(in.get(1)), dims(0L, null), batch, matrices.narrow(0, 0, 1).squeeze(0));
+        checkEach(
+                in -> in.get(0).matmul(in.get(1)),
+                dims(0L, null),
+                batch,
+                matrices.narrow(0, 0, 1).squeeze(0));
         checkEach(in -> in.get(0).matmul(in.get(1)), dims(null, 0L), shared, matrices);
         checkEach(in -> in.get(0).matmul(in.get(1)), dims(0L, 0L), batch, matrices);
         checkEach(in -> in.get(0).matmul(in.get(1)), dims(null, 0L), Samples.uniform(0, 1, 5), matrices);
@@ -115,8 +126,7 @@ class VmapTest {
     @Test
     void positionsMayDifferBetweenExamples() {
         Tensor positions = Tensor.of(new long[][] {{0, 2}, {1, 1}, {3, 0}});
-        checkEach(
-                in -> in.get(0).index(List.of(new IndexItem.By(in.get(1)))), dims(0L, 0L), batch, positions);
+        checkEach(in -> in.get(0).index(List.of(new IndexItem.By(in.get(1)))), dims(0L, 0L), batch, positions);
         checkEach(in -> in.get(0).index_select(0, in.get(1)), dims(null, 0L), shared, positions);
     }
 
@@ -126,7 +136,9 @@ class VmapTest {
                 in -> {
                     Tensor copy = in.get(0).clone();
                     copy.index(List.of(new IndexItem.At(1))).mul_(in.get(1));
-                    copy.assign(List.of(IndexItem.Slice.ALL, new IndexItem.Slice(null, null, 2L)), in.get(1).sum());
+                    copy.assign(
+                            List.of(IndexItem.Slice.ALL, new IndexItem.Slice(null, null, 2L)),
+                            in.get(1).sum());
                     copy.assign(List.of(new IndexItem.By(Tensor.of(new long[] {0, 2}))), Tensor.weakScalar(7L));
                     return copy;
                 },
@@ -146,15 +158,20 @@ class VmapTest {
 
     @Test
     void whatDependsOnValuesIsRefused() {
-        assertThrows(BatchedValueException.class, () -> map(in -> Tensor.of(in.get(0).sum().item()), dims(0L), batch));
-        assertThrows(ShapeException.class, () -> map(in -> in.get(0).gt(1.5).nonzero(), dims(0L), batch));
-        assertThrows(GradException.class, () -> map(
-                in -> {
-                    in.get(0).sum().backward();
-                    return in.get(0);
-                },
-                dims(0L),
-                leaf(3, 2)));
+        assertThrows(
+                BatchedValueException.class,
+                () -> map(in -> Tensor.of(in.get(0).sum().item()), dims(0L), batch));
+        assertThrows(
+                ShapeException.class, () -> map(in -> (Tensor) in.get(0).gt(1.5).nonzero(), dims(0L), batch));
+        assertThrows(
+                GradException.class,
+                () -> map(
+                        in -> {
+                            in.get(0).sum().backward();
+                            return in.get(0);
+                        },
+                        dims(0L),
+                        leaf(3, 2)));
         assertThrows(TensorException.class, () -> map(in -> in.get(0).requiresGrad(true), dims(0L), batch));
     }
 
@@ -175,8 +192,7 @@ class VmapTest {
                 Samples.uniform(-1, 1, 5));
         Tensor outer = map(
                 a -> map(b -> a.get(0).mul(b.get(0)).sum(), dims(0L), other), dims(0L), Samples.uniform(0, 1, 3, 5));
-        assertArrayEquals(
-                values(Samples.uniform(0, 1, 3, 5).matmul(other.transpose(-2, -1))), values(outer), 1e-12);
+        assertArrayEquals(values(Samples.uniform(0, 1, 3, 5).matmul(other.transpose(-2, -1))), values(outer), 1e-12);
     }
 
     @Test

@@ -65,8 +65,7 @@ final class OpCalls {
     static Function<List<Tensor>, List<Tensor>> function(Op op, Object[] arguments) {
         return leaves -> {
             Iterator<Tensor> next = leaves.iterator();
-            return outputs(
-                    op, mapTensors(arguments, tensor -> tensor.dtype() == DType.FLOAT64 ? next.next() : tensor));
+            return outputs(op, mapTensors(arguments, tensor -> tensor.dtype() == DType.FLOAT64 ? next.next() : tensor));
         };
     }
 

@@ -78,8 +78,7 @@ class OpTableTest {
         for (int i = 0; i < single.size(); i++) {
             stacked.add(Tensors.stack(List.of(single.get(i), other.get(i)), 0));
         }
-        List<Tensor> mapped =
-                Vmap.map(function, stacked, Collections.nCopies(stacked.size(), 0L), List.of(0L));
+        List<Tensor> mapped = Vmap.map(function, stacked, Collections.nCopies(stacked.size(), 0L), List.of(0L));
         for (int i = 0; i < mapped.size(); i++) {
             Tensor expected = Tensors.stack(
                     List.of(function.apply(single).get(i), function.apply(other).get(i)), 0);
@@ -97,8 +96,7 @@ class OpTableTest {
         }
         Function<List<Tensor>, List<Tensor>> function = OpCalls.function(op, bound);
         List<Tensor> leaves = OpCalls.leaves(bound);
-        List<Tensor> jacobians =
-                Transforms.jacobian(in -> function.apply(in).getFirst(), leaves);
+        List<Tensor> jacobians = Transforms.jacobian(in -> function.apply(in).getFirst(), leaves);
         Tensor output = function.apply(leaves).getFirst();
         Pullback pullback = Pullback.of(in -> List.of(function.apply(in).getFirst()), leaves);
         for (int i = 0; i < output.elementCount(); i++) {
@@ -106,7 +104,8 @@ class OpTableTest {
             cotangent.reshape(-1).narrow(0, i, 1).fill_(1);
             List<Tensor> rows = pullback.pull(List.of(cotangent));
             for (int j = 0; j < rows.size(); j++) {
-                Tensor row = jacobians.get(j).reshape(-1, rows.get(j).elementCount()).narrow(0, i, 1);
+                Tensor row =
+                        jacobians.get(j).reshape(-1, rows.get(j).elementCount()).narrow(0, i, 1);
                 OpCalls.assertClose(rows.get(j).reshape(1, -1), row, 1e-12, op.name());
             }
         }

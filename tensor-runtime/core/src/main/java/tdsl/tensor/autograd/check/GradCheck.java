@@ -36,8 +36,7 @@ public final class GradCheck {
     /// @param function from the inputs to tensors; outputs that do not depend on the inputs are left out
     /// @throws GradException  that names an output, an input, two elements, the derivative and the difference
     /// @throws ValueException if an input is not f64, or none requires a gradient
-    public static void gradcheck(
-            Function<List<Tensor>, List<Tensor>> function, List<Tensor> inputs, Options options) {
+    public static void gradcheck(Function<List<Tensor>, List<Tensor>> function, List<Tensor> inputs, Options options) {
         int[] checked = checkedInputs(inputs);
         List<double[][]> differences = differences(function, inputs, checked, options.eps());
         compare(function, inputs, checked, differences, options, "");
@@ -84,7 +83,8 @@ public final class GradCheck {
         for (int i : checked) {
             if (inputs.get(i).dtype() != DType.FLOAT64) {
                 throw new ValueException(
-                        "gradcheck: input %d is %s; differences need f64", i, inputs.get(i).describe());
+                        "gradcheck: input %d is %s; differences need f64",
+                        i, inputs.get(i).describe());
             }
         }
         return checked;
@@ -175,8 +175,7 @@ public final class GradCheck {
     /// Which derivative is being looked at.
     private record Place(int output, int outputElement, int input, String how) {}
 
-    private static void compareRow(
-            Tensor derivative, double[][] differences, int row, Options options, Place place) {
+    private static void compareRow(Tensor derivative, double[][] differences, int row, Options options, Place place) {
         for (int j = 0; j < differences.length; j++) {
             double analytic = derivative == null ? 0 : (Double) ElementAccess.get(derivative, j);
             double numeric = differences[j][row];

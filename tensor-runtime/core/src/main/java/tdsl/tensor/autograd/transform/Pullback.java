@@ -33,8 +33,9 @@ public final class Pullback {
         boolean recording = GradMode.set(true);
         try {
             inputs = primals.stream().map(this::tracked).toList();
-            results = function.apply(
-                    inputs.stream().map(input -> BatchLevel.absorb(level, input)).toList());
+            results = function.apply(inputs.stream()
+                    .map(input -> BatchLevel.absorb(level, input))
+                    .toList());
             outputs = results.stream()
                     .map(result -> BatchLevel.materialise(level, result))
                     .toList();

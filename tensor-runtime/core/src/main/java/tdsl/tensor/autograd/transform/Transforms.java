@@ -41,8 +41,7 @@ public final class Transforms {
             throw new GradException("grad: the function must return one number, not %s", value.describe())
                     .withHint("jacobian differentiates functions with more");
         }
-        return new ValueAndGradients(
-                value, pullback.pull(List.of(value.detach().ones_like())));
+        return new ValueAndGradients(value, pullback.pull(List.of(value.detach().ones_like())));
     }
 
     /// The derivatives of every element of a function's result with respect to every element of its inputs.

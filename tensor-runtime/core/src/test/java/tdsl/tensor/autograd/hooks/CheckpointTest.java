@@ -42,7 +42,12 @@ class CheckpointTest {
 
     @Test
     void gradientsAreThoseWithoutCheckpoint() {
-        checkGradients(in -> call(v -> v.mul(in.get(1)).sin().exp(), in.get(0)).square().sum(), leaf(3, 4), leaf(4));
+        checkGradients(
+                in -> call(v -> v.mul(in.get(1)).sin().exp(), in.get(0))
+                        .square()
+                        .sum(),
+                leaf(3, 4),
+                leaf(4));
     }
 
     @Test
@@ -83,7 +88,14 @@ class CheckpointTest {
     @Test
     void checkpointsLieWithinCheckpoints() {
         checkGradients(
-                in -> call(outer -> call(inner -> inner.sin().mul(in.get(1)).exp(), outer.square()).cos(), in.get(0))
+                in -> call(
+                                outer -> call(
+                                                inner -> inner.sin()
+                                                        .mul(in.get(1))
+                                                        .exp(),
+                                                outer.square())
+                                        .cos(),
+                                in.get(0))
                         .sum(),
                 leaf(3, 4),
                 leaf(4));
@@ -227,7 +239,8 @@ class CheckpointTest {
 
     @Test
     void aMissingFileIsAnError(@TempDir Path path) throws IOException {
-        Tensor loss = new DiskOffload(folder(path)).around(() -> leaf(40, 50).exp().sum());
+        Tensor loss =
+                new DiskOffload(folder(path)).around(() -> leaf(40, 50).exp().sum());
         try (Stream<Path> saved = Files.list(path)) {
             for (Path file : saved.toList()) {
                 Files.delete(file);

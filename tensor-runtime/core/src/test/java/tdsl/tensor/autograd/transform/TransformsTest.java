@@ -60,9 +60,8 @@ class TransformsTest {
 
     @Test
     void nestedGradsGiveHigherDerivatives() {
-        UnaryOperator<Tensor> third =
-                Transforms.grad(a -> Transforms.grad(b -> Transforms.grad(c -> c.pow(4)).apply(b))
-                        .apply(a));
+        UnaryOperator<Tensor> third = Transforms.grad(a ->
+                Transforms.grad(b -> Transforms.grad(c -> c.pow(4)).apply(b)).apply(a));
         assertEquals(48, values(third.apply(Tensor.of(2.0)))[0], 1e-12);
     }
 
@@ -73,7 +72,8 @@ class TransformsTest {
         UnaryOperator<Tensor> function =
                 Transforms.grad(a -> a.mul(Transforms.grad(b -> a.add(b)).apply(Tensor.of(1.0))));
         assertEquals(1, values(function.apply(Tensor.of(1.0)))[0]);
-        UnaryOperator<Tensor> sameInput = Transforms.grad(a -> a.mul(Transforms.grad(b -> a.mul(b)).apply(a)));
+        UnaryOperator<Tensor> sameInput =
+                Transforms.grad(a -> a.mul(Transforms.grad(b -> a.mul(b)).apply(a)));
         // a · d/db (a b) = a · a
         assertEquals(6, values(sameInput.apply(Tensor.of(3.0)))[0]);
     }
@@ -90,22 +90,22 @@ class TransformsTest {
     @Test
     void gradNeedsOneNumberAndFloatingInputs() {
         assertThrows(GradException.class, () -> Transforms.grad(v -> v.mul(2)).apply(x));
-        assertThrows(
-                GradException.class, () -> Transforms.grad(v -> v.sum()).apply(Tensor.of(new long[] {1, 2})));
+        assertThrows(GradException.class, () -> Transforms.grad(v -> v.sum()).apply(Tensor.of(new long[] {1, 2})));
     }
 
     @Test
     void anArgumentCannotBeChangedInPlace() {
         GradException error = assertThrows(
-                GradException.class,
-                () -> Transforms.grad(v -> v.mul_(2).sum()).apply(x));
+                GradException.class, () -> Transforms.grad(v -> v.mul_(2).sum()).apply(x));
         assertEquals(
-                "mul_: an argument of a function that is differentiated cannot be changed in place", error.getMessage());
+                "mul_: an argument of a function that is differentiated cannot be changed in place",
+                error.getMessage());
     }
 
     @Test
     void aPullbackCanBeUsedSeveralTimes() {
-        Pullback pullback = Pullback.of(in -> List.of(in.get(0).mul(in.get(1)), in.get(0).sum()), List.of(x, x.add(1)));
+        Pullback pullback =
+                Pullback.of(in -> List.of(in.get(0).mul(in.get(1)), in.get(0).sum()), List.of(x, x.add(1)));
         assertArrayEquals(new double[] {2, 6, 12}, values(pullback.outputs().get(0)));
         assertFalse(pullback.outputs().get(0).requiresGrad());
         for (int pass = 1; pass < 3; pass++) {
@@ -128,7 +128,8 @@ class TransformsTest {
 
     @Test
     void pushGivesTheDerivativeAlongADirection() {
-        Pullback pullback = Pullback.of(in -> List.of(in.get(0).exp(), in.get(0).square().sum()), List.of(x));
+        Pullback pullback =
+                Pullback.of(in -> List.of(in.get(0).exp(), in.get(0).square().sum()), List.of(x));
         List<Tensor> derivatives = pullback.push(List.of(Tensor.of(new double[] {1, 0, -1}, 3)));
         assertArrayEquals(new double[] {Math.E, 0, -Math.exp(3)}, values(derivatives.get(0)), 1e-12);
         assertEquals(2 - 6, values(derivatives.get(1))[0], 1e-12);
@@ -137,8 +138,7 @@ class TransformsTest {
 
     @Test
     void jacobianHasTheAxesOfTheResultFirst() {
-        Tensor jacobian = Transforms.jacobian(
-                        in -> in.get(0).outer(in.get(0)), List.of(x))
+        Tensor jacobian = Transforms.jacobian(in -> in.get(0).outer(in.get(0)), List.of(x))
                 .getFirst();
         assertArrayEquals(new long[] {3, 3, 3}, jacobian.shape());
         double[] expected = new double[27];
@@ -156,9 +156,17 @@ class TransformsTest {
     void hessianHoldsAllSecondDerivatives() {
         Tensor y = Tensor.of(new double[] {5, 7}, 2);
         List<List<Tensor>> hessian = Transforms.hessian(
-                in -> in.get(0).pow(3).sum().add(in.get(0).sum().mul(in.get(1).square().sum())), List.of(x, y));
-        assertArrayEquals(new double[] {6, 0, 0, 0, 12, 0, 0, 0, 18}, values(hessian.get(0).get(0)), 1e-12);
-        assertArrayEquals(new double[] {10, 14, 10, 14, 10, 14}, values(hessian.get(0).get(1)), 1e-12);
+                in -> in.get(0)
+                        .pow(3)
+                        .sum()
+                        .add(in.get(0).sum().mul(in.get(1).square().sum())),
+                List.of(x, y));
+        assertArrayEquals(
+                new double[] {6, 0, 0, 0, 12, 0, 0, 0, 18},
+                values(hessian.get(0).get(0)),
+                1e-12);
+        assertArrayEquals(
+                new double[] {10, 14, 10, 14, 10, 14}, values(hessian.get(0).get(1)), 1e-12);
         assertArrayEquals(new long[] {2, 3}, hessian.get(1).get(0).shape());
         assertArrayEquals(new double[] {12, 0, 0, 12}, values(hessian.get(1).get(1)), 1e-12);
     }
@@ -183,7 +191,8 @@ class TransformsTest {
     @Test
     void gradOfVmapIsThatOfTheWholeBatch() {
         Tensor examples = Samples.uniform(-1, 2, 4, 3);
-        Tensor gradient = Transforms.grad(batch -> vmap(v -> v.sin().mul(v).sum(), batch).sum())
+        Tensor gradient = Transforms.grad(
+                        batch -> vmap(v -> v.sin().mul(v).sum(), batch).sum())
                 .apply(examples);
         Tensor expected = examples.sin().add(examples.mul(examples.cos()));
         assertArrayEquals(values(expected), values(gradient), 1e-12);
@@ -207,7 +216,9 @@ class TransformsTest {
                 a -> vmap(b -> Transforms.grad(v -> v.square().mul(b.pow(3))).apply(a), columns), rows);
         assertArrayEquals(values(rows.mul(2).unsqueeze(1).mul(columns.pow(3))), values(pairs), 1e-12);
         Tensor hessians = vmap(
-                v -> Transforms.hessian(in -> in.get(0).pow(3).sum(), List.of(v)).get(0).get(0),
+                v -> Transforms.hessian(in -> in.get(0).pow(3).sum(), List.of(v))
+                        .get(0)
+                        .get(0),
                 Samples.uniform(-1, 2, 4, 2));
         assertArrayEquals(new long[] {4, 2, 2}, hessians.shape());
         assertEquals(6 * values(Samples.uniform(-1, 2, 4, 2))[3], values(hessians)[1 * 4 + 3], 1e-12);
