@@ -295,7 +295,8 @@ class CheckpointTest {
         long before = settledBytes();
         Tensor plain = chain(input, LAYERS);
         long held = settledBytes() - before;
-        assertTrue(held >= (LAYERS - 1) * layerBytes, () -> held + " bytes without checkpoint");
+        // What other tests left behind may be freed meanwhile.
+        assertTrue(held >= LAYERS * layerBytes * 9 / 10, () -> held + " bytes without checkpoint");
         plain.sum().backward();
         double[] expected = values(input.grad());
         plain = null;
