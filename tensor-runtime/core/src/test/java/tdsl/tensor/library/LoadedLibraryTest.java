@@ -37,7 +37,13 @@ class LoadedLibraryTest {
                 Op.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         Path classes = folder.resolve("classes");
         Path jar = folder.resolve("ops.jar");
-        run("javac", "-cp", runtime.toString(), "-d", classes.toString(), EXAMPLE.resolve("SoftsignLibrary.java") + "");
+        run(
+                "javac",
+                "-cp",
+                runtime.toString(),
+                "-d",
+                classes.toString(),
+                EXAMPLE.resolve("SaturationLibrary.java") + "");
         run("jar", "--create", "--file", jar + "", "-C", classes + "", ".", "-C", EXAMPLE + "", "META-INF");
         library = LoadedLibrary.load(jar);
     }
@@ -54,7 +60,7 @@ class LoadedLibraryTest {
     @Test
     void operatorsOfTheLibraryCompute() {
         Tensor input = Tensor.of(new double[] {-1, 0, 3}, 3);
-        assertArrayEquals(new double[] {-0.5, 0, 0.75}, values(call("softsign", input)));
+        assertArrayEquals(new double[] {-0.5, 0, 0.75}, values(call("saturate", input)));
         assertArrayEquals(new double[] {0, 1, 2}, values(call("sqrt1p", input)));
         Object shifted = library.op("sqrt1p").callNamed(List.of(input), Map.of("shift", 6L));
         assertEquals(3, values((Tensor) shifted)[2]);
@@ -71,9 +77,9 @@ class LoadedLibraryTest {
 
     @Test
     void theyAreDocumented() {
-        Op softsign = library.op("softsign");
-        assertEquals("softsign(input: Tensor) -> Tensor", softsign.signature().toString());
-        assertEquals("Elementwise x / (1 + |x|); same shape as x.", softsign.documentation());
+        Op saturate = library.op("saturate");
+        assertEquals("saturate(input: Tensor) -> Tensor", saturate.signature().toString());
+        assertEquals("Elementwise x / (1 + |x|); same shape as x.", saturate.documentation());
         assertEquals(
                 "sqrt1p(input: Tensor, shift: float = 1.0) -> Tensor",
                 library.op("sqrt1p").signature().toString());

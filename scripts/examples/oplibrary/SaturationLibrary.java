@@ -9,20 +9,20 @@ import tdsl.tensor.library.OpLibrary;
 ///
 ///     javac -cp tensor-runtime/core/target/classes -d build scripts/examples/oplibrary/*.java
 ///     jar --create --file ops.jar -C build . -C scripts/examples/oplibrary META-INF
-///     scripts/tdsl -e 'load_library("ops.jar"); tensor([-1.0, 3.0]).softsign()'
-public final class SoftsignLibrary implements OpLibrary {
+///     scripts/tdsl -e 'load_library("ops.jar"); tensor([-1.0, 3.0]).saturate()'
+public final class SaturationLibrary implements OpLibrary {
     @Override
     public List<Op> ops() {
-        return List.of(softsign(), sqrt1p());
+        return List.of(saturate(), sqrt1p());
     }
 
     /// With a kernel of its own, below, and the rule of its gradient.
-    private static Op softsign() {
+    private static Op saturate() {
         return Op.op()
                 .grad(c -> c.grad().div(c.input(0).abs().add(1).square()))
                 .saves("input")
                 .samples(() -> Samples.of(Samples.uniform(-2, 2, 3, 4)))
-                .declared("softsign(input: Tensor) -> Tensor", "Elementwise x / (1 + |x|); same shape as x.");
+                .declared("saturate(input: Tensor) -> Tensor", "Elementwise x / (1 + |x|); same shape as x.");
     }
 
     /// A formula of other operators, whose gradient follows from theirs.
@@ -35,7 +35,7 @@ public final class SoftsignLibrary implements OpLibrary {
 
     @Override
     public List<OpKernel> kernels() {
-        return List.of(new OpKernel("softsign", DispatchKey.CPU, a -> {
+        return List.of(new OpKernel("saturate", DispatchKey.CPU, a -> {
             Tensor input = a.tensor(0);
             return input.div(input.abs().add(1));
         }));
