@@ -32,18 +32,20 @@ final class ModuleSummaries {
             case ModuleReference.Standard standard -> standard.name().text();
             case ModuleReference.File file -> file.path();
         };
-        return known.computeIfAbsent(
-                name,
-                _ -> sources.apply(reference)
-                        .flatMap(text -> summary(name, text))
-                        .orElse(Abstract.UNKNOWN));
+        if (!known.containsKey(name)) {
+            // Modules that import each other end here; the run reports the cycle.
+            known.put(name, Abstract.UNKNOWN);
+            Optional<Abstract> summary = sources.apply(reference).flatMap(text -> summary(name, text));
+            known.put(name, summary.orElse(Abstract.UNKNOWN));
+        }
+        return known.get(name);
     }
 
-    private static Optional<Abstract> summary(String name, String text) {
+    private Optional<Abstract> summary(String name, String text) {
         return SourceParser.parse(text).program().map(program -> new Abstract.Module(name, members(program, text)));
     }
 
-    private static Map<String, Abstract> members(Program program, String text) {
+    private Map<String, Abstract> members(Program program, String text) {
         Map<String, Abstract> members = new LinkedHashMap<>();
         Function<Span, String> textOf = span -> text.substring(span.start(), span.end());
         for (Statement statement : program.statements()) {
@@ -69,11 +71,19 @@ final class ModuleSummaries {
                 case Statement.FromImport module ->
                     module.names()
                             .forEach(imported -> members.put(
-                                    imported.alias().orElse(imported.name()).text(), Abstract.UNKNOWN));
+                                    imported.alias().orElse(imported.name()).text(), passedOn(module, imported)));
                 default -> {}
             }
         }
         return members;
+    }
+
+    /// A member that a module has from another. The path of a file is relative to a file that is not known here.
+    private Abstract passedOn(Statement.FromImport module, Statement.ImportedName imported) {
+        return module.module() instanceof ModuleReference.Standard standard
+                        && module(standard) instanceof Abstract.Module known
+                ? known.members().getOrDefault(imported.name().text(), Abstract.UNKNOWN)
+                : Abstract.UNKNOWN;
     }
 
     /// Its annotations bind names of the module, so calls are compared with the number and names of parameters only.
