@@ -3,8 +3,10 @@ package tdsl.tensor.ops;
 import static tdsl.tensor.dispatch.Op.op;
 import static tdsl.tensor.dispatch.Samples.uniform;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
@@ -45,17 +47,8 @@ final class ReductionOps {
     /// Product. Integers and bools multiply in i64.
     @TensorOp("prod(input: Tensor, dim: int[]? = none, keepdim: bool = false, dtype: dtype? = none) -> Tensor")
     static Op prod() {
-        return op().grad(c -> {
-                    long[] dims = c.args().integers(1);
-                    Tensor zeros = c.input(0).eq(0);
-                    Tensor nonzero = c.input(0).masked_fill(zeros, Tensor.weakScalar(1L));
-                    Tensor zeroCount =
-                            unreduced(c, zeros.sum(dims, false, c.grad().dtype()));
-                    Tensor ofNonzero = unreduced(c, c.grad()).mul(unreduced(c, nonzero.prod(dims)));
-                    // With one zero only that element has a gradient, with several none has.
-                    Tensor kept = zeroCount.eq(zeros.to(c.grad().dtype()));
-                    return kept.to(c.grad().dtype()).mul(ofNonzero.div(nonzero));
-                })
+        return op().grad(c -> unreduced(c, c.grad())
+                        .mul(productsOfOthers(c.input(0), c.args().integers(1))))
                 .saves("input")
                 .onnx("ReduceProd")
                 .samples(() -> reductionsOfSeveralAxes().and(Tensor.of(new double[] {2, 0, 3}, 3)));
@@ -143,6 +136,38 @@ final class ReductionOps {
             shape[axis] = 1;
         }
         return reduced.reshape(shape);
+    }
+
+    /// For each element the product of all others along the axes; by multiplying alone, since a division would go
+    /// wrong at zeros.
+    ///
+    /// @param dims null for all axes
+    private static Tensor productsOfOthers(Tensor input, long[] dims) {
+        int rank = input.rank();
+        int[] reduced = dims == null ? IntStream.range(0, rank).toArray() : Shapes.axes("prod", dims, rank);
+        if (reduced.length == 0) {
+            return input.ones_like();
+        }
+        List<Integer> order = new ArrayList<>(IntStream.range(0, rank).boxed().toList());
+        List<Integer> last = Arrays.stream(reduced).boxed().toList();
+        order.removeAll(last);
+        order.addAll(last);
+        Tensor moved = input.permute(order.stream().mapToLong(axis -> axis).toArray());
+        Tensor lines = moved.flatten(rank - reduced.length, -1);
+        Tensor before = productsBefore(lines);
+        Tensor after = productsBefore(lines.flip(-1)).flip(-1);
+        long[] back = IntStream.range(0, rank).mapToLong(order::indexOf).toArray();
+        return before.mul(after).reshape(moved.shape()).permute(back);
+    }
+
+    /// For each element the product of those before it along the last axis.
+    private static Tensor productsBefore(Tensor lines) {
+        long count = lines.size(lines.rank() - 1);
+        if (count == 0) {
+            return lines;
+        }
+        Tensor one = lines.narrow(-1, 0, 1).ones_like();
+        return Tensors.cat(List.of(one, lines.narrow(-1, 0, count - 1)), -1).cumprod(-1);
     }
 
     private static Tensor extreme(Args a, boolean largest) {

@@ -30,9 +30,8 @@ class OpTableTest {
     private static final Set<String> VALUE_DEPENDENT =
             Set.of("nonzero", "masked_select", "unique", "bincount", "allclose", "equal");
 
-    /// Ops with samples where there is none, such as at the bound of a clamp or an eigenvalue that occurs
-    /// twice, or where backward lacks it, as for a product with a zero.
-    private static final Set<String> WITHOUT_SECOND_DERIVATIVE = Set.of("corrcoef", "matrix_norm", "prod");
+    /// Ops with samples where there is none, such as at the bound of a clamp or an eigenvalue that occurs twice.
+    private static final Set<String> WITHOUT_SECOND_DERIVATIVE = Set.of("corrcoef", "matrix_norm");
 
     static Stream<Arguments> calls() {
         return OpIndex.all().stream().filter(op -> op.samples().isPresent()).flatMap(op -> {
