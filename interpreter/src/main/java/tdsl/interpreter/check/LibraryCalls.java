@@ -129,16 +129,24 @@ final class LibraryCalls {
                     elements = Math.max(elements, tensor.elementCount());
                 }
                 case List<?> list -> hasTensor |= list.stream().anyMatch(Tensor.class::isInstance);
-                case Long size -> elements *= Math.clamp(size, 1, MOST_ELEMENTS);
-                case long[] sizes ->
-                    elements *= Arrays.stream(sizes).reduce(1, (a, b) -> a * Math.clamp(b, 1, 1 << 20));
+                case Long size -> elements = times(elements, size);
+                case long[] sizes -> elements = times(elements, sizes);
                 case null, default -> {}
             }
-            if (elements < 0 || elements > MOST_ELEMENTS) {
+            if (elements > MOST_ELEMENTS) {
                 return false;
             }
         }
         return hasTensor || !hasOperands;
+    }
+
+    /// The product, or some number past the limit: sizes come from programs, and may be anything.
+    private static long times(long elements, long... sizes) {
+        long product = elements;
+        for (long size : sizes) {
+            product = Math.min(product, MOST_ELEMENTS + 1) * Math.clamp(size, 1, MOST_ELEMENTS + 1);
+        }
+        return product;
     }
 
     private static Abstract described(Object result) {
@@ -180,14 +188,10 @@ final class LibraryCalls {
 
     /// A tensor of a shape; empty if it would be large.
     Optional<Tensor> tensor(Abstract.Shaped shaped) {
-        long elements = 1;
-        for (long size : shaped.shape()) {
-            elements *= Math.clamp(size, 1, MOST_ELEMENTS);
-            if (elements > MOST_ELEMENTS) {
-                return Optional.empty();
-            }
-        }
         long[] shape = shaped.shape().stream().mapToLong(Long::longValue).toArray();
+        if (times(1, shape) > MOST_ELEMENTS) {
+            return Optional.empty();
+        }
         return Optional.of(Tensor.empty(shaped.dtype(), shape).fill_(analysis.filling()));
     }
 }

@@ -4,6 +4,7 @@ import com.oracle.truffle.api.source.Source;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,7 @@ record CheckCommand(PrintStream errors, boolean colored) {
                     StandardModules.text(standard.name().text());
                 case ModuleReference.File file -> Optional.of(Files.readString(importing.resolveSibling(file.path())));
             };
-        } catch (IOException _) {
+        } catch (IOException | InvalidPathException _) {
             return Optional.empty();
         }
     }
