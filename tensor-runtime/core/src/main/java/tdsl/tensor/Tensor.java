@@ -18,7 +18,7 @@ import tdsl.tensor.error.ShapeException;
 import tdsl.tensor.error.ValueException;
 import tdsl.tensor.format.TensorFormat;
 import tdsl.tensor.ops.FluentOps;
-import tdsl.tensor.ops.Indexing;
+import tdsl.tensor.ops.indexing.Indexing;
 
 /// An n-dimensional array of one dtype: a layout over a storage, with what autograd needs to know.
 /// Views share the storage of the tensor that they were made from.

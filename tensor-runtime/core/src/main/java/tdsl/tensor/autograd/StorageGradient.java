@@ -2,7 +2,7 @@ package tdsl.tensor.autograd;
 
 import tdsl.tensor.Layout;
 import tdsl.tensor.Tensor;
-import tdsl.tensor.ops.Indexing;
+import tdsl.tensor.ops.indexing.Indexing;
 
 /// A gradient laid out as the storage that it belongs to, so that any view of that storage has its
 /// counterpart here.

@@ -6,7 +6,7 @@ import tdsl.tensor.ElementAccess;
 import tdsl.tensor.cpu.Elements;
 import tdsl.tensor.cpu.Scratch;
 import tdsl.tensor.cpu.linalg.Blas;
-import tdsl.tensor.ops.neural.ConvolutionGeometry;
+import tdsl.tensor.ops.neural.convolution.ConvolutionGeometry;
 
 /// Results as products of weights and patches, tile by tile. Where a result depends on one image element
 /// alone, the image itself is the matrix of patches.

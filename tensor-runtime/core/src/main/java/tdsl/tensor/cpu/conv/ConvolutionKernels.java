@@ -10,8 +10,8 @@ import tdsl.tensor.dispatch.TypeRule;
 import tdsl.tensor.dispatch.Widening;
 import tdsl.tensor.error.DTypeException;
 import tdsl.tensor.error.ShapeException;
-import tdsl.tensor.ops.neural.ConvolutionGeometry;
-import tdsl.tensor.ops.neural.ConvolutionGeometry.Steps;
+import tdsl.tensor.ops.neural.convolution.ConvolutionGeometry;
+import tdsl.tensor.ops.neural.convolution.ConvolutionGeometry.Steps;
 
 /// Convolutions as products of matrices: the patches under the kernel are the columns of one. Work is
 /// cut by the shapes alone, so that results do not depend on the number of threads.

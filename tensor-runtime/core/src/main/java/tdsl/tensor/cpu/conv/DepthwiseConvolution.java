@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import tdsl.tensor.cpu.Elements;
-import tdsl.tensor.ops.neural.ConvolutionGeometry;
+import tdsl.tensor.ops.neural.convolution.ConvolutionGeometry;
 
 /// Each channel convolved for itself, in f32: a channel with its padding is copied to an array, and each
 /// line of the result summed up from lines of it. Loops over arrays of floats are what the compiler

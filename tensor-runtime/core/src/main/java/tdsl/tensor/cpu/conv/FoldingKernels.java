@@ -5,9 +5,9 @@ import tdsl.tensor.Tensor;
 import tdsl.tensor.cpu.Elements;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.error.ShapeException;
-import tdsl.tensor.ops.neural.ConvolutionGeometry;
-import tdsl.tensor.ops.neural.ConvolutionGeometry.Steps;
 import tdsl.tensor.ops.neural.Spatial;
+import tdsl.tensor.ops.neural.convolution.ConvolutionGeometry;
+import tdsl.tensor.ops.neural.convolution.ConvolutionGeometry.Steps;
 
 /// Patches as columns of matrices, and columns added back to where patches are.
 final class FoldingKernels {

@@ -2,7 +2,7 @@ package tdsl.tensor.cpu.conv;
 
 import java.lang.foreign.MemorySegment;
 import tdsl.tensor.DType;
-import tdsl.tensor.ops.neural.ConvolutionGeometry;
+import tdsl.tensor.ops.neural.convolution.ConvolutionGeometry;
 
 /// The parts of images that lie under the kernel, as a matrix: a row for each channel and place in the
 /// kernel, a column for each result element. Columns come in lines, those of the results' last axis,

@@ -2,7 +2,7 @@ package tdsl.tensor.cpu.conv;
 
 import java.util.function.IntConsumer;
 import tdsl.tensor.cpu.Parallel;
-import tdsl.tensor.ops.neural.ConvolutionGeometry;
+import tdsl.tensor.ops.neural.convolution.ConvolutionGeometry;
 
 /// How the lines of the results are divided, from the shapes alone: into parts of one image each, or
 /// into several whole images where these are small.

@@ -6,7 +6,7 @@ import tdsl.tensor.ElementAccess;
 import tdsl.tensor.cpu.Elements;
 import tdsl.tensor.cpu.Scratch;
 import tdsl.tensor.cpu.linalg.Blas;
-import tdsl.tensor.ops.neural.ConvolutionGeometry;
+import tdsl.tensor.ops.neural.convolution.ConvolutionGeometry;
 
 /// From results back to images: each result, times the weights, is added to the patch under it. A task
 /// has some channels of one image to itself, so that no two add to one element.

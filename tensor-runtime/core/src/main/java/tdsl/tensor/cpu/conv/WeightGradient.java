@@ -7,7 +7,7 @@ import tdsl.tensor.cpu.RowArithmetic;
 import tdsl.tensor.cpu.Scratch;
 import tdsl.tensor.cpu.linalg.Blas;
 import tdsl.tensor.memory.CpuAllocator;
-import tdsl.tensor.ops.neural.ConvolutionGeometry;
+import tdsl.tensor.ops.neural.convolution.ConvolutionGeometry;
 
 /// The gradient with respect to the weights: result gradients times transposed patches, summed over all
 /// images. A task has the weights of some image channels; where that makes too few tasks, the images are

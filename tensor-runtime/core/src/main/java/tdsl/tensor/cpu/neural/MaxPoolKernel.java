@@ -10,7 +10,7 @@ import tdsl.tensor.Tensor;
 import tdsl.tensor.cpu.Elements;
 import tdsl.tensor.cpu.Parallel;
 import tdsl.tensor.dispatch.Args;
-import tdsl.tensor.ops.neural.PoolWindows;
+import tdsl.tensor.ops.neural.pooling.PoolWindows;
 
 /// The places of the largest elements of windows over up to three axes.
 final class MaxPoolKernel {

@@ -1,0 +1,125 @@
+package tdsl.tensor.ops.neural.loss;
+
+import static tdsl.tensor.dispatch.Op.op;
+import static tdsl.tensor.dispatch.Samples.uniform;
+
+import tdsl.tensor.Tensor;
+import tdsl.tensor.dispatch.GradContext;
+import tdsl.tensor.dispatch.Op;
+import tdsl.tensor.dispatch.Samples;
+import tdsl.tensor.dispatch.Widening;
+import tdsl.tensor.ops.TensorOp;
+
+/// Losses of classification. `reduction` is "mean", "sum", or "none" for the loss of each element.
+public final class ClassLossOps {
+    private ClassLossOps() {}
+
+    private static Tensor classes() {
+        return Tensor.of(new long[] {1, 0, 3});
+    }
+
+    private static Tensor planes() {
+        return Tensor.of(new long[][] {{1, 0, 2}, {2, 2, 1}});
+    }
+
+    /// Cross entropy of class scores `[n, classes]`, `[n, classes, ...]` or `[classes]` with targets: class
+    /// numbers of that shape without its class axis, or floating probabilities of the same shape. `weight` has
+    /// a factor for each class, by which a mean is weighted too; class number `ignore_index` has no loss;
+    /// `label_smoothing` of the target is spread over all classes.
+    @TensorOp(
+            "cross_entropy(input: Tensor, target: Tensor, weight: Tensor? = none, ignore_index: int = -100, reduction: string = \"mean\", label_smoothing: float = 0.0) -> Tensor")
+    public static Op cross_entropy() {
+        return op().composite(Widening.of(a -> {
+                    Tensor scores = a.tensor(0);
+                    long classAxis = Math.min(1, Math.max(0, scores.rank() - 1));
+                    Tensor logs = scores.log_softmax(classAxis);
+                    ClassLosses losses = ClassLosses.of("cross_entropy", logs, a, a.text(4));
+                    boolean probabilities =
+                            a.tensor(1).dtype().isFloating() && a.tensor(1).rank() == scores.rank();
+                    return probabilities
+                            ? losses.ofProbabilities(a.real(5))
+                            : losses.ofSmoothedClasses(a.integer(3), a.real(5));
+                }))
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), classes())
+                        .and(uniform(-2, 2, 2, 4, 3), planes(), uniform(0.5, 2, 4), 2L, "sum", 0.25)
+                        .and(uniform(-2, 2, 3, 4), uniform(0, 1, 3, 4), null, -100L, "mean", 0.5)
+                        .and(uniform(-2, 2, 4), Tensor.of(2L)));
+    }
+
+    /// Negative log likelihood of log-probabilities `[n, classes]`, `[n, classes, ...]` or `[classes]`
+    /// and class numbers; `weight`, `ignore_index` and `reduction` as in cross_entropy.
+    @TensorOp(
+            "nll_loss(input: Tensor, target: Tensor, weight: Tensor? = none, ignore_index: int = -100, reduction: string = \"mean\") -> Tensor")
+    public static Op nll_loss() {
+        return op().composite(Widening.of(a ->
+                        ClassLosses.of("nll_loss", a.tensor(0), a, a.text(4)).ofClasses(a.integer(3))))
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), classes())
+                        .and(uniform(-2, 2, 2, 4, 3), planes(), uniform(0.5, 2, 4), 2L, "none"));
+    }
+
+    /// `−weight · (y log x + (1 − y) log(1 − x))` of probabilities x and targets y; a logarithm is at
+    /// least −100.
+    @TensorOp(
+            "binary_cross_entropy(input: Tensor, target: Tensor, weight: Tensor? = none, reduction: string = \"mean\") -> Tensor")
+    public static Op binary_cross_entropy() {
+        return op().composite(Widening.of(a -> {
+                    Tensor x = a.tensor(0);
+                    Tensor y = a.tensor(1);
+                    Tensor least = Tensor.weakScalar(-100L);
+                    Tensor losses = y.sub(1)
+                            .mul(x.neg().log1p().clamp(least, null))
+                            .sub(y.mul(x.log().clamp(least, null)));
+                    losses = a.isNull(2) ? losses : losses.mul(a.tensor(2));
+                    return Reduction.apply("binary_cross_entropy", losses, a.text(3));
+                }))
+                .grad(
+                        c -> perElement(c)
+                                .mul(c.input(0).sub(c.input(1)))
+                                .div(c.input(0).mul(c.input(0).neg().add(1)).clamp(Tensor.weakScalar(1e-12), null)),
+                        c -> perElement(c)
+                                .mul(c.input(0).neg().log1p().sub(c.input(0).log())),
+                        Op.NO_GRADIENT)
+                .saves("input", "target", "weight")
+                .samples(() -> Samples.of(uniform(0.1, 0.9, 3, 4), uniform(0.1, 0.9, 3, 4))
+                        .and(uniform(0.1, 0.9, 3, 4), uniform(0.1, 0.9, 3, 4))
+                        .named("reduction", "none"));
+    }
+
+    /// The gradient with respect to each element's loss.
+    private static Tensor perElement(GradContext c) {
+        Tensor grad = c.args().text(3).equals("mean")
+                ? c.grad().div(Math.max(1, c.input(0).elementCount()))
+                : c.grad();
+        return c.has(2) ? grad.mul(c.input(2)) : grad;
+    }
+
+    /// Binary cross entropy of scores before the sigmoid with targets in `[0, 1]`, computed without
+    /// overflow. `weight` has a factor for each loss, `pos_weight` one for that of the positive class;
+    /// both broadcast.
+    @TensorOp(
+            "binary_cross_entropy_with_logits(input: Tensor, target: Tensor, weight: Tensor? = none, reduction: string = \"mean\", pos_weight: Tensor? = none) -> Tensor")
+    public static Op binary_cross_entropy_with_logits() {
+        return op().composite(Widening.of(a -> {
+                    Tensor x = a.tensor(0);
+                    Tensor y = a.tensor(1);
+                    Tensor negative = x.neg().softplus();
+                    if (!a.isNull(4)) {
+                        negative = negative.mul(a.tensor(4).sub(1).mul(y).add(1));
+                    }
+                    Tensor losses = x.sub(x.mul(y)).add(negative);
+                    losses = a.isNull(2) ? losses : losses.mul(a.tensor(2));
+                    return Reduction.apply("binary_cross_entropy_with_logits", losses, a.text(3));
+                }))
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), uniform(0, 1, 3, 4))
+                        .and(uniform(-2, 2, 3, 4), uniform(0, 1, 3, 4), uniform(1, 2, 4), "sum", uniform(0.5, 3, 4)));
+    }
+
+    /// `log(1 + e^(−y x))` of scores x and targets y, which are 1 or −1.
+    @TensorOp("soft_margin_loss(input: Tensor, target: Tensor, reduction: string = \"mean\") -> Tensor")
+    public static Op soft_margin_loss() {
+        return op().composite(Widening.of(a -> Reduction.apply(
+                        "soft_margin_loss", a.tensor(0).mul(a.tensor(1)).neg().softplus(), a.text(2))))
+                .samples(() ->
+                        Samples.of(uniform(-2, 2, 3, 4), uniform(-1, 1, 3, 4).sign()));
+    }
+}
