@@ -3,11 +3,13 @@
 module tdsl.interpreter {
     requires info.picocli;
     requires java.logging;
-    requires org.graalvm.polyglot;
+    requires transitive org.graalvm.polyglot;
     requires org.graalvm.truffle;
     requires org.jline;
     requires tdsl.grammar;
-    requires tdsl.tensor;
+    requires transitive tdsl.tensor;
+
+    exports tdsl.interpreter.embedding;
 
     provides com.oracle.truffle.api.provider.TruffleLanguageProvider with
             tdsl.interpreter.TdslLanguageProvider;

@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import tdsl.interpreter.builtins.Builtins;
+import tdsl.interpreter.builtins.ContextVariable;
 import tdsl.interpreter.builtins.files.ProgressIterator;
 import tdsl.interpreter.diagnostics.Locations;
 import tdsl.interpreter.values.Scope;
@@ -31,7 +33,7 @@ public final class TdslContext {
     private final PrintStream errorOutput;
     private final BufferedReader input;
     private final ListValue arguments;
-    private final Scope topScope = new Scope("top level");
+    private final Scope topScope = new Scope("top level", this::builtin);
     private final ModuleRegistry modules;
     private final Map<String, OpFunction> loadedOps = new ConcurrentHashMap<>();
 
@@ -64,7 +66,7 @@ public final class TdslContext {
         return language;
     }
 
-    Env env() {
+    public Env env() {
         return env;
     }
 
@@ -102,6 +104,12 @@ public final class TdslContext {
     /// The variables of the sources that were evaluated in this context.
     public Scope topScope() {
         return topScope;
+    }
+
+    /// What a name means that no source has declared; null if nothing.
+    private Object builtin(String name) {
+        Object value = Builtins.find(name);
+        return value instanceof ContextVariable variable ? variable.read(this) : value;
     }
 
     public ModuleRegistry modules() {

@@ -69,6 +69,12 @@ public final class TdslLanguage extends TruffleLanguage<TdslContext> {
         StackOverflowRehearsal.perform(this);
     }
 
+    /// Threads may share a context; what their scripts share is theirs to guard.
+    @Override
+    protected boolean isThreadAccessAllowed(Thread thread, boolean singleThreaded) {
+        return true;
+    }
+
     @Override
     protected CallTarget parse(ParsingRequest request) {
         ProgramRootNode program = ProgramTranslator.translate(this, request.getSource());

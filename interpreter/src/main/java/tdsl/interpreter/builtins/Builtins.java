@@ -59,7 +59,8 @@ public final class Builtins {
                         MappingBuiltins.TABLE,
                         SavingBuiltins.TABLE,
                         CheckBuiltins.TABLE,
-                        LibraryBuiltins.TABLE)
+                        LibraryBuiltins.TABLE,
+                        BufferBuiltins.TABLE)
                 .forEach(Builtins::addFunctions);
     }
 

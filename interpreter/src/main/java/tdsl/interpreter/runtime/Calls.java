@@ -7,6 +7,7 @@ import com.oracle.truffle.api.interop.UnsupportedMessageException;
 import com.oracle.truffle.api.interop.UnsupportedTypeException;
 import com.oracle.truffle.api.nodes.Node;
 import java.util.Arrays;
+import tdsl.interpreter.TdslContext;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.diagnostics.ScriptException;
 import tdsl.interpreter.values.Boundary;
@@ -15,6 +16,7 @@ import tdsl.interpreter.values.functions.BoundMethod;
 import tdsl.interpreter.values.functions.CallableValue;
 import tdsl.interpreter.values.functions.FunctionValue;
 import tdsl.interpreter.values.functions.ObjectValue;
+import tdsl.tensor.Tensor;
 
 /// Calls of values of any kind.
 public final class Calls {
@@ -70,7 +72,13 @@ public final class Calls {
 
     private static Object callForeign(
             InteropLibrary library, Node site, Object callee, Object[] positional, boolean executable) {
-        Object[] arguments = Arrays.stream(positional).map(Boundary::toForeign).toArray();
+        // Java's own functions take tensors as the Java objects that they are.
+        TdslContext context = TdslContext.get(site);
+        boolean isHost = context.env().isHostObject(callee) || context.env().isHostFunction(callee);
+        Object[] arguments = Arrays.stream(positional)
+                .map(value ->
+                        isHost && value instanceof Tensor ? Boundary.toHost(context, value) : Boundary.toForeign(value))
+                .toArray();
         try {
             Object result = executable ? library.execute(callee, arguments) : library.instantiate(callee, arguments);
             return Boundary.toScript(result);

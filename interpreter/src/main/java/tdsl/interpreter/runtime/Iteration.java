@@ -73,6 +73,16 @@ public final class Iteration {
         return elements;
     }
 
+    /// All elements of a value, and of those that are arrays of another language, as lists.
+    @TruffleBoundary
+    public static ListValue toListValue(Node site, Object value) {
+        ListValue list = new ListValue();
+        iterator(site, value)
+                .forEachRemaining(
+                        element -> list.add(Boundary.isForeignArray(element) ? toListValue(site, element) : element));
+        return list;
+    }
+
     /// The elements of a value that is taken apart.
     ///
     /// @throws ScriptException ValueError unless there are `count` of them
@@ -151,6 +161,9 @@ public final class Iteration {
             boolean isForeign = Boundary.answersMessages(value);
             if (isForeign && library.hasIterator(value)) {
                 return foreignIterator(library, library.getIterator(value));
+            }
+            if (isForeign && library.isIterator(value)) {
+                return foreignIterator(library, value);
             }
             if (isForeign && library.hasArrayElements(value)) {
                 return foreignArray(library, value);

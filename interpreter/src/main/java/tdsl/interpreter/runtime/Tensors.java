@@ -8,6 +8,7 @@ import tdsl.interpreter.diagnostics.Failures;
 import tdsl.interpreter.diagnostics.ScriptException;
 import tdsl.interpreter.values.Kinds;
 import tdsl.interpreter.values.functions.OpCalls;
+import tdsl.tensor.IndexItem;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.error.TensorException;
 import tdsl.tensor.ops.OpIndex;
@@ -18,8 +19,13 @@ public final class Tensors {
 
     /// `tensor[items] = value`.
     public static void assign(Node site, Tensor tensor, Object[] items, Object value) {
+        assign(site, tensor, Subscripts.forTensor(site, items), value);
+    }
+
+    /// As {@link #assign(Node, Tensor, Object[], Object)}, with subscripts as the tensor library takes them.
+    public static void assign(Node site, Tensor tensor, List<IndexItem> items, Object value) {
         try {
-            tensor.assign(Subscripts.forTensor(site, items), asTensor(site, value));
+            tensor.assign(items, asTensor(site, value));
             tensor.setChangePlace(site);
         } catch (TensorException failure) {
             throw Failures.fromTensor(failure, site);

@@ -1,8 +1,15 @@
 package tdsl.interpreter.values;
 
+import com.oracle.truffle.api.TruffleLanguage.Env;
 import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.interop.TruffleObject;
 import com.oracle.truffle.api.interop.UnsupportedMessageException;
+import tdsl.interpreter.TdslContext;
+import tdsl.interpreter.values.collections.ListValue;
+import tdsl.interpreter.values.collections.RangeValue;
+import tdsl.interpreter.values.collections.TupleValue;
+import tdsl.tensor.DType;
+import tdsl.tensor.Device;
 import tdsl.tensor.Tensor;
 
 /// Where values pass between this language and others. Inside, tensors and other objects of the tensor library are used
@@ -45,6 +52,28 @@ public final class Boundary {
         };
     }
 
+    /// A Java object that this language knows itself, such as a tensor, out of its wrapper; anything else as it is.
+    private static Object fromHost(TruffleObject object) {
+        Env env = TdslContext.get(null).env();
+        if (!env.isHostObject(object)) {
+            return object;
+        }
+        Object host = env.asHostObject(object);
+        return host instanceof Tensor || host instanceof DType || host instanceof Device ? host : object;
+    }
+
+    /// A Java object as one that every language may hold, but only the host looks into.
+    public static Object toHost(TdslContext context, Object object) {
+        return context.env().asGuestValue(object);
+    }
+
+    /// An array of another language.
+    public static boolean isForeignArray(Object value) {
+        return value instanceof TruffleObject
+                && !(value instanceof ListValue || value instanceof TupleValue || value instanceof RangeValue)
+                && InteropLibrary.getUncached().hasArrayElements(value);
+    }
+
     public static Object[] toScript(Object[] values) {
         Object[] converted = new Object[values.length];
         for (int i = 0; i < values.length; i++) {
@@ -68,7 +97,7 @@ public final class Boundary {
             if (library.fitsInLong(object)) {
                 return library.asLong(object);
             }
-            return library.fitsInDouble(object) ? (Object) library.asDouble(object) : object;
+            return library.fitsInDouble(object) ? (Object) library.asDouble(object) : fromHost(object);
         } catch (UnsupportedMessageException e) {
             throw new IllegalStateException("a foreign object denies what it said it was", e);
         }

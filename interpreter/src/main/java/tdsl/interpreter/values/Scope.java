@@ -7,9 +7,11 @@ import com.oracle.truffle.api.interop.TruffleObject;
 import com.oracle.truffle.api.interop.UnknownIdentifierException;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import tdsl.interpreter.TdslLanguage;
 import tdsl.interpreter.values.collections.ListValue;
 
@@ -17,11 +19,19 @@ import tdsl.interpreter.values.collections.ListValue;
 @ExportLibrary(InteropLibrary.class)
 public final class Scope implements TruffleObject {
     private final String name;
-    private final Map<String, Cell> cells = new LinkedHashMap<>();
+    private final Map<String, Cell> cells = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Function<String, Object> unlisted;
 
     /// @param name how the scope is shown to people
     public Scope(String name) {
+        this(name, _ -> null);
+    }
+
+    /// @param unlisted values by name that other languages can read as well, though they are not listed; null for
+    ///     others
+    public Scope(String name, Function<String, Object> unlisted) {
         this.name = name;
+        this.unlisted = unlisted;
     }
 
     public String name() {
@@ -44,10 +54,12 @@ public final class Scope implements TruffleObject {
     /// The names of variables that have a value, in the order of their declaration.
     @TruffleBoundary
     public List<String> names() {
-        return cells.entrySet().stream()
-                .filter(entry -> entry.getValue().isSet())
-                .map(Map.Entry::getKey)
-                .toList();
+        synchronized (cells) {
+            return cells.entrySet().stream()
+                    .filter(entry -> entry.getValue().isSet())
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
     }
 
     /// Forgets every variable.
@@ -89,22 +101,32 @@ public final class Scope implements TruffleObject {
 
     @ExportMessage(name = "isMemberReadable")
     @ExportMessage(name = "isMemberModifiable")
-    @ExportMessage(name = "isMemberRemovable")
     @TruffleBoundary
-    boolean isMemberPresent(String member) {
+    boolean isMemberExisting(String member) {
+        return readable(member) != null;
+    }
+
+    private Object readable(String member) {
+        Object value = get(member);
+        return value != null ? value : unlisted.apply(member);
+    }
+
+    @ExportMessage
+    @TruffleBoundary
+    boolean isMemberRemovable(String member) {
         return get(member) != null;
     }
 
     @ExportMessage
     @TruffleBoundary
     boolean isMemberInsertable(String member) {
-        return get(member) == null;
+        return readable(member) == null;
     }
 
     @ExportMessage
     @TruffleBoundary
     Object readMember(String member) throws UnknownIdentifierException {
-        Object value = get(member);
+        Object value = readable(member);
         if (value == null) {
             throw UnknownIdentifierException.create(member);
         }

@@ -1,5 +1,9 @@
 package tdsl.interpreter.values;
 
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.interop.InteropLibrary;
+import com.oracle.truffle.api.library.ExportLibrary;
+import com.oracle.truffle.api.library.ExportMessage;
 import com.oracle.truffle.api.nodes.Node;
 import java.util.function.Predicate;
 import tdsl.interpreter.diagnostics.ErrorKind;
@@ -9,6 +13,7 @@ import tdsl.tensor.DType;
 
 /// A built-in type: `int`, `list`. It tells values apart after `is` and in annotations; most can be called to
 /// convert.
+@ExportLibrary(InteropLibrary.class)
 public final class TypeValue extends CallableValue {
     private final String name;
     private final Predicate<Object> test;
@@ -49,5 +54,22 @@ public final class TypeValue extends CallableValue {
     @Override
     public String toString() {
         return name;
+    }
+
+    @ExportMessage
+    boolean isMetaObject() {
+        return true;
+    }
+
+    @ExportMessage(name = "getMetaSimpleName")
+    @ExportMessage(name = "getMetaQualifiedName")
+    Object getMetaName() {
+        return name;
+    }
+
+    @ExportMessage
+    @TruffleBoundary
+    boolean isMetaInstance(Object instance) {
+        return contains(Boundary.toScript(instance));
     }
 }

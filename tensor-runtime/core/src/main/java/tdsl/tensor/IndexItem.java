@@ -1,9 +1,17 @@
 package tdsl.tensor;
 
+import java.util.List;
 import tdsl.tensor.error.IndexException;
 
 /// One part of an index expression such as `x[1:3, ..., -1]`, with NumPy's meaning.
 public sealed interface IndexItem {
+    /// Items as text, the way the language and NumPy write them: `1:3, ..., ::-1, newaxis, -1`.
+    ///
+    /// @throws IndexException naming the item that cannot be read
+    static List<IndexItem> parse(String text) {
+        return IndexText.parse(text);
+    }
+
     /// One position of an axis, which disappears; negative counts from the end.
     record At(long index) implements IndexItem {}
 

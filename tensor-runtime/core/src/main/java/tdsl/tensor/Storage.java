@@ -12,7 +12,8 @@ public final class Storage {
     private static final long LARGEST_ON_HEAP = 4096;
 
     private final Device device;
-    private final MemorySegment segment;
+    /// Replaced at most once, see {@link #nativeSegment}.
+    private MemorySegment segment;
     /// Null unless the memory can be freed before the collector finds it.
     private final NativeBlock.Release release;
     /// Made in inference mode: takes no part in autograd.
@@ -66,6 +67,18 @@ public final class Storage {
             throw new ValueException("this tensor was freed at the end of the memory scope in which it was made")
                     .withHint("keep(x) lets x outlive its scope");
         }
+        return segment;
+    }
+
+    /// The bytes off the heap, where they keep their address for as long as something refers to the segment. Bytes
+    /// that lie on the heap move for that, once; a thread that writes them meanwhile may write what nobody reads.
+    public synchronized MemorySegment nativeSegment() {
+        if (segment.isNative()) {
+            return segment();
+        }
+        NativeBlock block = CpuAllocator.instance().allocate(segment.byteSize());
+        MemorySegment moved = block.segment().copyFrom(segment);
+        segment = segment.isReadOnly() ? moved.asReadOnly() : moved;
         return segment;
     }
 

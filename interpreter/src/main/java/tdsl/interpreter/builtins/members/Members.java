@@ -24,6 +24,7 @@ import tdsl.interpreter.values.collections.ListValue;
 import tdsl.interpreter.values.collections.RangeValue;
 import tdsl.interpreter.values.collections.TupleValue;
 import tdsl.interpreter.values.functions.BoundMethod;
+import tdsl.interpreter.values.functions.CallableValue;
 import tdsl.interpreter.values.functions.FunctionValue;
 import tdsl.interpreter.values.functions.ObjectValue;
 import tdsl.interpreter.values.functions.OpFunction;
@@ -61,7 +62,8 @@ public final class Members {
         throw new ScriptException(ErrorKind.NAME, message, nameSite);
     }
 
-    private static Object find(Node site, Object receiver, String name) {
+    /// Null if there is no such member.
+    static Object find(Node site, Object receiver, String name) {
         return switch (receiver) {
             case ObjectValue object -> objectMember(site, object, name);
             case ModuleValue module -> module.member(name);
@@ -105,6 +107,7 @@ public final class Members {
             case TupleValue _, RangeValue _ -> ListMethods.OF_FIXED_SEQUENCES;
             case DictValue _ -> DictMethods.TABLE;
             case String _ -> StringMethods.TABLE;
+            case CallableValue _ -> FunctionMethods.TABLE;
             case HookHandle _ -> Hooks.HANDLE_METHODS;
             default -> NO_METHODS;
         };

@@ -33,6 +33,8 @@ final class TensorMembers {
     private static final Op PERMUTE = OpIndex.find("permute");
     private static final Op TRANSPOSE = OpIndex.find("transpose");
 
+    static final List<String> WRITABLE = List.of("grad", "requires_grad");
+
     private static final Map<String, BiFunction<Node, Tensor, Object>> ATTRIBUTES = new LinkedHashMap<>();
 
     private static final BuiltinTable METHODS = new BuiltinTable()
@@ -116,7 +118,7 @@ final class TensorMembers {
     }
 
     private static ScriptException unwritable(Node site, String name) {
-        String suggestion = Suggestion.of(name, List.of("grad", "requires_grad"));
+        String suggestion = Suggestion.of(name, WRITABLE);
         return new ScriptException(ErrorKind.NAME, "a tensor's " + name + " cannot be set" + suggestion, site);
     }
 

@@ -3,11 +3,14 @@ package tdsl.interpreter.values.functions;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.interop.TruffleObject;
+import com.oracle.truffle.api.interop.UnknownIdentifierException;
+import com.oracle.truffle.api.interop.UnsupportedMessageException;
 import com.oracle.truffle.api.library.CachedLibrary;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
 import com.oracle.truffle.api.nodes.Node;
 import tdsl.interpreter.TdslContext;
+import tdsl.interpreter.builtins.members.ForeignMembers;
 import tdsl.interpreter.values.Boundary;
 import tdsl.interpreter.values.text.Display;
 
@@ -33,29 +36,66 @@ public abstract class CallableValue implements TruffleObject {
     public abstract String name();
 
     @ExportMessage
-    boolean isExecutable() {
+    public boolean isExecutable() {
         return true;
     }
 
     @ExportMessage
     @TruffleBoundary
-    Object execute(Object[] arguments, @CachedLibrary("this") InteropLibrary library) {
+    public Object execute(Object[] arguments, @CachedLibrary("this") InteropLibrary library) {
         return TdslContext.get(library).entered(() -> Boundary.toForeign(call(library, Boundary.toScript(arguments))));
     }
 
     @ExportMessage
-    boolean hasExecutableName() {
+    public boolean hasMembers() {
         return true;
     }
 
     @ExportMessage
-    Object getExecutableName() {
+    @TruffleBoundary
+    public Object getMembers(@SuppressWarnings("unused") boolean includeInternal) {
+        return ForeignMembers.names(this);
+    }
+
+    @ExportMessage
+    @TruffleBoundary
+    public boolean isMemberReadable(String member, @CachedLibrary("this") InteropLibrary library) {
+        return ForeignMembers.isReadable(library, this, member);
+    }
+
+    @ExportMessage
+    @TruffleBoundary
+    public Object readMember(String member, @CachedLibrary("this") InteropLibrary library)
+            throws UnknownIdentifierException {
+        return ForeignMembers.read(library, this, member);
+    }
+
+    @ExportMessage
+    @TruffleBoundary
+    public boolean isMemberInvocable(String member, @CachedLibrary("this") InteropLibrary library) {
+        return ForeignMembers.isInvocable(library, this, member);
+    }
+
+    @ExportMessage
+    @TruffleBoundary
+    public Object invokeMember(String member, Object[] arguments, @CachedLibrary("this") InteropLibrary library)
+            throws UnknownIdentifierException, UnsupportedMessageException {
+        return ForeignMembers.invoke(library, this, member, arguments);
+    }
+
+    @ExportMessage
+    public boolean hasExecutableName() {
+        return true;
+    }
+
+    @ExportMessage
+    public Object getExecutableName() {
         return name();
     }
 
     @ExportMessage
     @TruffleBoundary
-    Object toDisplayString(@SuppressWarnings("unused") boolean allowSideEffects) {
+    public Object toDisplayString(@SuppressWarnings("unused") boolean allowSideEffects) {
         return Display.quoted(this);
     }
 }

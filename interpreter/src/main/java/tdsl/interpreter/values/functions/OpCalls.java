@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import tdsl.interpreter.diagnostics.Failures;
+import tdsl.interpreter.runtime.Iteration;
+import tdsl.interpreter.values.Boundary;
 import tdsl.interpreter.values.None;
 import tdsl.interpreter.values.TypeValue;
 import tdsl.interpreter.values.collections.ListValue;
@@ -115,7 +117,7 @@ public final class OpCalls {
             case SequenceView view -> toLibrary((Iterable<?>) view);
             // The name of the dtype is the name of the type.
             case TypeValue type when type.isNameOf(DType.BOOL) -> DType.BOOL;
-            default -> value;
+            default -> Boundary.isForeignArray(value) ? toLibrary(Iteration.toListValue(null, value)) : value;
         };
     }
 
