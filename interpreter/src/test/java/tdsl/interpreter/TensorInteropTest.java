@@ -172,7 +172,7 @@ class TensorInteropTest {
         Value x = bindings.getMember("eye").execute(2);
         assertEquals("[[1.0, 0.0], [0.0, 1.0]]", shown(matmul.execute(x, x)));
         assertTrue(bindings.hasMember("f32"));
-        assertFalse(bindings.getMemberKeys().contains("matmul"));
+        assertEquals(List.of(), List.copyOf(bindings.getMemberKeys()));
         bindings.putMember("matmul", 3);
         assertEquals(3, scripts.evaluate("matmul").asInt());
     }
@@ -192,6 +192,6 @@ class TensorInteropTest {
                         .toString());
         PolyglotException error =
                 assertThrows(PolyglotException.class, () -> sum.invokeMember("call", List.of(x), Map.of("dims", 1)));
-        assertTrue(error.getMessage().contains("did you mean dim?"), error.getMessage());
+        assertTrue(error.getMessage().contains("no parameter is called 'dims'"), error.getMessage());
     }
 }

@@ -4,6 +4,7 @@ import com.oracle.truffle.api.TruffleLanguage.Env;
 import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.interop.TruffleObject;
 import com.oracle.truffle.api.interop.UnsupportedMessageException;
+import com.oracle.truffle.api.strings.TruffleString;
 import tdsl.interpreter.TdslContext;
 import tdsl.interpreter.values.collections.ListValue;
 import tdsl.interpreter.values.collections.RangeValue;
@@ -45,6 +46,7 @@ public final class Boundary {
             case Byte number -> number.longValue();
             case Float number -> number.doubleValue();
             case Character character -> character.toString();
+            case TruffleString text -> text.toJavaStringUncached();
             case TensorObject object -> object.tensor();
             case OpaqueObject object -> object.value();
             case TruffleObject object -> foreignToScript(object);

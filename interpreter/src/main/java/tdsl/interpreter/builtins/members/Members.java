@@ -73,6 +73,7 @@ public final class Members {
                 Object method = method(dict, name);
                 yield method != null ? method : dict.get(name);
             }
+            case CallableValue _ -> method(receiver, name);
             default -> {
                 Object method = method(receiver, name);
                 yield method != null ? method : foreign(receiver, name);
