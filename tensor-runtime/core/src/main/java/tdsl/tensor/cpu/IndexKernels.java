@@ -21,7 +21,6 @@ import tdsl.tensor.cpu.rows.RowSums;
 import tdsl.tensor.cpu.rows.Selection;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
-import tdsl.tensor.error.IndexException;
 import tdsl.tensor.error.ShapeException;
 
 /// Reading and writing elements at positions given by tensors.

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
-import tdsl.tensor.error.FileException;
 
 /// Replaces files as a whole, so that nobody, not even after a crash, sees half of one.
 public final class AtomicFile {

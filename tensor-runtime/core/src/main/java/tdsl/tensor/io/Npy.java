@@ -8,7 +8,6 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import tdsl.tensor.Tensor;
-import tdsl.tensor.error.FileException;
 
 /// NumPy's `.npy` files: one array each.
 ///

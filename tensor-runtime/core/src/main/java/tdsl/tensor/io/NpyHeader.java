@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
 import tdsl.tensor.error.DTypeException;
-import tdsl.tensor.error.FileException;
 
 /// What stands before the elements in a `.npy` file.
 /// @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">The format</a>

@@ -16,7 +16,6 @@ import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import tdsl.tensor.Tensor;
-import tdsl.tensor.error.FileException;
 import tdsl.tensor.error.ValueException;
 
 /// NumPy's `.npz` files: zip archives of `.npy` files, stored or deflated, whose names are the arrays' names.

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tdsl.tensor.Tensor;
-import tdsl.tensor.error.FileException;
 import tdsl.tensor.error.ValueException;
 import tdsl.tensor.io.SafetensorsHeader.Entry;
 

@@ -23,6 +23,11 @@ public record ConvolutionShape(int groups, int inputsPerGroup, int outputsPerGro
         return groups * outputsPerGroup;
     }
 
+    /// Does each channel have its own weights and mix with no other?
+    public boolean isDepthwise() {
+        return inputsPerGroup == 1 && outputsPerGroup == 1;
+    }
+
     /// The sizes of `sparse_conv(features, weight, map, groups)`.
     ///
     /// @throws ShapeException if features, weight and map do not fit together

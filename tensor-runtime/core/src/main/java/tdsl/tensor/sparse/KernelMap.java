@@ -10,21 +10,22 @@ import tdsl.tensor.error.TypeException;
 /// pooling needs to know about coordinates. A map is made once and serves every layer with the same kernel on the
 /// same coordinates, forward and backward.
 ///
-/// There is one list of row pairs per kernel offset and not a table of neighbours, since a list has no entries
-/// for absent neighbours (two of three in a typical scan), gives the rows to multiply without a search, and reads
-/// the same in both directions.
+/// There is one list of pairs per kernel offset and not a table of neighbours, since a list has no entries for
+/// absent neighbours (three of four in a typical scan), gives what to multiply without a search, and reads the same
+/// in both directions. Pairs name positions in the ascending order of the coordinates at either end, which
+/// {@link Coordinates#row} turns into rows.
 public final class KernelMap {
     private final long[] kernelSize;
     private final Coordinates input;
     private final Coordinates output;
-    private final List<RowPairs> offsets;
+    private final List<PositionPairs> offsets;
 
     private KernelMap inverse;
     private int[] inputCounts;
 
     /// @param kernelSize per spatial axis
     /// @param offsets    one list of pairs per kernel offset, in row-major order of the offsets
-    public KernelMap(long[] kernelSize, Coordinates input, Coordinates output, List<RowPairs> offsets) {
+    public KernelMap(long[] kernelSize, Coordinates input, Coordinates output, List<PositionPairs> offsets) {
         this.kernelSize = kernelSize.clone();
         this.input = input;
         this.output = output;
@@ -59,33 +60,33 @@ public final class KernelMap {
         return offsets.size();
     }
 
-    public RowPairs pairs(int offset) {
+    public PositionPairs pairs(int offset) {
         return offsets.get(offset);
     }
 
     public long pairCount() {
-        return offsets.stream().mapToLong(RowPairs::count).sum();
+        return offsets.stream().mapToLong(PositionPairs::count).sum();
     }
 
     /// The map that leads from the outputs back to the inputs, offset by offset: that of the gradient with
     /// respect to the features, and of an inverse convolution.
     public synchronized KernelMap inverse() {
         if (inverse == null) {
-            List<RowPairs> swapped =
-                    offsets.stream().map(pairs -> pairs.inverse(input.rows())).toList();
+            List<PositionPairs> swapped =
+                    offsets.stream().map(PositionPairs::inverse).toList();
             inverse = new KernelMap(kernelSize, output, input, swapped);
             inverse.inverse = this;
         }
         return inverse;
     }
 
-    /// How many inputs each output row has.
+    /// How many inputs each output row has, by row.
     public synchronized int[] inputCounts() {
         if (inputCounts == null) {
             int[] counts = new int[output.rows()];
-            for (RowPairs pairs : offsets) {
-                for (int row : pairs.outputs()) {
-                    counts[row]++;
+            for (PositionPairs pairs : offsets) {
+                for (int position : pairs.outputs()) {
+                    counts[output.row(position)]++;
                 }
             }
             inputCounts = counts;

@@ -141,8 +141,8 @@ class KernelMapTest {
         Arrays.sort(sorted, Arrays::compare);
         assertArrayEquals(sorted, SparseConvolutionTest.places(map));
         for (int pair = 0; pair < places.length; pair++) {
-            RowPairs pairs = map.pairs(0);
-            assertArrayEquals(places[pairs.inputs()[pair]], sorted[pairs.outputs()[pair]]);
+            PositionPairs pairs = map.pairs(0);
+            assertArrayEquals(places[map.input().row(pairs.inputs()[pair])], sorted[pairs.outputs()[pair]]);
         }
     }
 }

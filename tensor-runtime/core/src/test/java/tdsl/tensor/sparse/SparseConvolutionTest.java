@@ -192,9 +192,9 @@ class SparseConvolutionTest {
             List<Long> forward = new ArrayList<>();
             List<Long> backward = new ArrayList<>();
             for (int pair = 0; pair < down.pairs(offset).count(); pair++) {
-                forward.add(down.pairs(offset).inputs()[pair] * 1000L
+                forward.add(down.input().row(down.pairs(offset).inputs()[pair]) * 1000L
                         + down.pairs(offset).outputs()[pair]);
-                backward.add(up.pairs(offset).outputs()[pair] * 1000L
+                backward.add(up.output().row(up.pairs(offset).outputs()[pair]) * 1000L
                         + up.pairs(offset).inputs()[pair]);
             }
             forward.sort(null);

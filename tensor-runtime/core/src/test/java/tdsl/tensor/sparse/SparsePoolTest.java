@@ -104,7 +104,9 @@ class SparsePoolTest {
     @Test
     void entryBeyondTheBatchIsRefused() {
         ValueException error = assertThrows(ValueException.class, () -> LINE.batch_map(2));
-        assertEquals("batch_map: row 3 of indices names batch entry 2, but batch_size is 2", error.getMessage());
+        assertEquals(
+                "batch_map: 1 of 4 rows of indices lie outside batch_size 2; the first is row 3, [2]",
+                error.getMessage());
     }
 
     @Test

@@ -9,7 +9,6 @@ import tdsl.tensor.cpu.pointwise.formula.Formula;
 import tdsl.tensor.cpu.pointwise.simd.VectorSupport;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.OperandTypes;
-import tdsl.tensor.dispatch.TypeRule;
 
 /// The loops of one pointwise op, made when they are first needed. There is one set per op, which its own
 /// kernel and fused programs share.

@@ -37,7 +37,7 @@ final class OffsetWeights {
     static OffsetWeights of(Tensor weight, int volume, ConvolutionShape shape) {
         long[] flat = {shape.outputChannels(), volume, shape.inputsPerGroup()};
         Tensor plain = weight.detached();
-        if (shape.inputsPerGroup() == 1 && shape.outputsPerGroup() == 1) {
+        if (shape.isDepthwise()) {
             Tensor byOffset = plain.reshape(shape.outputChannels(), volume).t().contiguous();
             return new OffsetWeights(byOffset.reshape(1, volume, shape.outputChannels()), shape, true);
         }

@@ -13,7 +13,7 @@ import tdsl.tensor.cpu.RowArithmetic;
 import tdsl.tensor.cpu.Scratch;
 import tdsl.tensor.sparse.ConvolutionShape;
 import tdsl.tensor.sparse.KernelMap;
-import tdsl.tensor.sparse.RowPairs;
+import tdsl.tensor.sparse.PositionPairs;
 
 /// Sums and maxima over the input rows that a map connects with each output row, by blocks of output rows.
 final class PoolKernels {
@@ -28,23 +28,18 @@ final class PoolKernels {
             Rows sums = Rows.in(scratch, inputs.dtype(), end - first, inputs.channels());
             sums.memory().fill((byte) 0);
             for (int offset = 0; offset < map.volume(); offset++) {
-                addPairs(map.pairs(offset), inputs, first, end, sums);
+                addPairs(map, map.pairs(offset), inputs, first, end, sums);
             }
-            MemorySegment.copy(
-                    sums.memory(),
-                    0,
-                    out.storage().segment(),
-                    first * sums.rowBytes(),
-                    sums.memory().byteSize());
+            sums.scatter(map.output(), first, end, out.storage().segment());
         });
         return out;
     }
 
-    private static void addPairs(RowPairs pairs, Rows inputs, int first, int end, Rows sums) {
+    private static void addPairs(KernelMap map, PositionPairs pairs, Rows inputs, int first, int end, Rows sums) {
         int channels = inputs.channels();
-        int last = pairs.firstAtOrAfter(end, 0);
-        for (int pair = pairs.firstAtOrAfter(first, 0); pair < last; pair++) {
-            long source = (long) pairs.inputs()[pair] * channels;
+        int last = pairs.firstAtOrAfter(end);
+        for (int pair = pairs.firstAtOrAfter(first); pair < last; pair++) {
+            long source = (long) map.input().row(pairs.inputs()[pair]) * channels;
             long target = (long) (pairs.outputs()[pair] - first) * channels;
             RowArithmetic.best().add(inputs.dtype(), inputs.memory(), source, sums.memory(), target, channels);
         }
@@ -61,20 +56,24 @@ final class PoolKernels {
             long[] maxima = new long[(end - first) * inputs.channels()];
             Arrays.fill(maxima, none);
             for (int offset = 0; offset < map.volume(); offset++) {
-                improve(map.pairs(offset), inputs, first, end, maxima, none);
+                improve(map, map.pairs(offset), inputs, first, end, maxima, none);
             }
             MemorySegment target = out.storage().segment();
-            MemorySegment.copy(
-                    maxima, 0, target, JAVA_LONG, (long) first * inputs.channels() * Long.BYTES, maxima.length);
+            int channels = inputs.channels();
+            for (int position = first; position < end; position++) {
+                long place = (long) map.output().row(position) * channels * Long.BYTES;
+                MemorySegment.copy(maxima, (position - first) * channels, target, JAVA_LONG, place, channels);
+            }
         });
         return out;
     }
 
-    private static void improve(RowPairs pairs, Rows inputs, int first, int end, long[] maxima, long none) {
+    private static void improve(
+            KernelMap map, PositionPairs pairs, Rows inputs, int first, int end, long[] maxima, long none) {
         int channels = inputs.channels();
-        int last = pairs.firstAtOrAfter(end, 0);
-        for (int pair = pairs.firstAtOrAfter(first, 0); pair < last; pair++) {
-            int row = pairs.inputs()[pair];
+        int last = pairs.firstAtOrAfter(end);
+        for (int pair = pairs.firstAtOrAfter(first); pair < last; pair++) {
+            int row = map.input().row(pairs.inputs()[pair]);
             int place = (pairs.outputs()[pair] - first) * channels;
             for (int channel = 0; channel < channels; channel++) {
                 long best = maxima[place + channel];

@@ -7,9 +7,10 @@ import tdsl.tensor.cpu.Parallel;
 import tdsl.tensor.cpu.RowArithmetic;
 import tdsl.tensor.cpu.Scratch;
 import tdsl.tensor.cpu.linalg.Blas;
+import tdsl.tensor.cpu.sparse.tiles.TiledWeightGradient;
 import tdsl.tensor.sparse.ConvolutionShape;
 import tdsl.tensor.sparse.KernelMap;
-import tdsl.tensor.sparse.RowPairs;
+import tdsl.tensor.sparse.PositionPairs;
 
 /// The gradient with respect to the weights: for each kernel offset, the product of the transposed
 /// output gradients of its pairs with their features. Long lists of pairs are cut into parts of a fixed
@@ -25,7 +26,6 @@ final class WeightGradientKernel {
     private final KernelMap map;
     private final ConvolutionShape shape;
     private final DType dtype;
-    private final boolean diagonal;
     /// For each offset the number of its first part.
     private final int[] firstParts;
     /// A row for each part, with the weights `[out, in / groups]` of its offset.
@@ -37,7 +37,6 @@ final class WeightGradientKernel {
         this.map = map;
         this.shape = shape;
         this.dtype = features.dtype();
-        this.diagonal = shape.inputsPerGroup() == 1 && shape.outputsPerGroup() == 1;
         this.firstParts = new int[map.volume() + 1];
         for (int offset = 0; offset < map.volume(); offset++) {
             firstParts[offset + 1] =
@@ -67,11 +66,13 @@ final class WeightGradientKernel {
     private void run(Tensor out) {
         int parts = firstParts[map.volume()];
         double work = (double) map.pairCount() * shape.inputsPerGroup() * shape.outputChannels();
+        boolean tiled = ConvolutionKernel.isTiled(dtype, shape);
         Parallel.forRange(parts, Blocks.grain(work / Math.max(1, parts)), (begin, end) -> {
+            TiledWeightGradient tiles = tiled ? new TiledWeightGradient(features, gradients, map, shape) : null;
             for (int offset = 0; offset < map.volume(); offset++) {
                 long first = Math.max(begin, firstParts[offset]);
                 for (long part = first; part < Math.min(end, firstParts[offset + 1]); part++) {
-                    sumPart(offset, (int) part);
+                    sumPart(offset, (int) part, tiles);
                 }
             }
         });
@@ -82,23 +83,30 @@ final class WeightGradientKernel {
         }
     }
 
-    private void sumPart(int offset, int part) {
-        RowPairs pairs = map.pairs(offset);
+    /// @param tiles null where tiles do not compute convolutions of these sizes
+    private void sumPart(int offset, int part, TiledWeightGradient tiles) {
+        PositionPairs pairs = map.pairs(offset);
         int begin = (part - firstParts[offset]) * PAIRS_PER_PART;
         int end = Math.min(pairs.count(), begin + PAIRS_PER_PART);
         Rows sum = sums.from(part);
-        if (diagonal) {
+        if (tiles != null) {
+            tiles.sum(pairs, begin, end, sum);
+        } else if (shape.isDepthwise()) {
             sumChannelProducts(pairs, begin, end, sum);
-            return;
+        } else {
+            sumProducts(pairs, begin, end, sum);
         }
+    }
+
+    private void sumProducts(PositionPairs pairs, int begin, int end, Rows sum) {
         int count = Math.min(PAIRS_PER_PRODUCT, end - begin);
         Scratch scratch = Scratch.of(dtype, (long) count * (shape.inputChannels() + shape.outputChannels()), 2);
         Rows featureBuffer = Rows.in(scratch, dtype, count, shape.inputChannels());
         Rows gradientBuffer = Rows.in(scratch, dtype, count, shape.outputChannels());
         for (int first = begin; first < end; first += count) {
             int stop = Math.min(end, first + count);
-            Rows inputs = features.gathered(pairs.inputs(), first, stop, featureBuffer);
-            Rows outputs = gradients.gathered(pairs.outputs(), first, stop, gradientBuffer);
+            Rows inputs = features.gathered(map.input(), pairs.inputs(), first, stop, featureBuffer);
+            Rows outputs = gradients.gathered(map.output(), pairs.outputs(), first, stop, gradientBuffer);
             multiply(stop - first, outputs, inputs, first == begin ? 0 : 1, sum);
         }
     }
@@ -119,7 +127,7 @@ final class WeightGradientKernel {
         }
     }
 
-    private void sumChannelProducts(RowPairs pairs, int begin, int end, Rows sum) {
+    private void sumChannelProducts(PositionPairs pairs, int begin, int end, Rows sum) {
         int channels = shape.outputChannels();
         sum.memory().asSlice(0, sum.rowBytes()).fill((byte) 0);
         for (int pair = begin; pair < end; pair++) {
@@ -127,9 +135,9 @@ final class WeightGradientKernel {
                     .addProducts(
                             dtype,
                             features.memory(),
-                            (long) pairs.inputs()[pair] * channels,
+                            (long) map.input().row(pairs.inputs()[pair]) * channels,
                             gradients.memory(),
-                            (long) pairs.outputs()[pair] * channels,
+                            (long) map.output().row(pairs.outputs()[pair]) * channels,
                             sum.memory(),
                             0,
                             channels);

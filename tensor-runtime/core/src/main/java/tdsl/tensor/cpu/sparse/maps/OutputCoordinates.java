@@ -1,4 +1,4 @@
-package tdsl.tensor.cpu.sparse;
+package tdsl.tensor.cpu.sparse.maps;
 
 import java.util.ArrayList;
 import java.util.Arrays;

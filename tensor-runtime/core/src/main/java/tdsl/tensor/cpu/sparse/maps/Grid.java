@@ -1,4 +1,4 @@
-package tdsl.tensor.cpu.sparse;
+package tdsl.tensor.cpu.sparse.maps;
 
 import tdsl.tensor.Shapes;
 import tdsl.tensor.error.ValueException;

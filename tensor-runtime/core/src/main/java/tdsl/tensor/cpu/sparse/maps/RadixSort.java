@@ -1,9 +1,10 @@
-package tdsl.tensor.cpu.sparse;
+package tdsl.tensor.cpu.sparse.maps;
 
 /// A stable sort of non-negative keys that carries along where each came from: least significant digits first.
 final class RadixSort {
-    private static final int DIGIT_BITS = 11;
-    private static final int DIGITS = 1 << DIGIT_BITS;
+    private static final int MOST_DIGIT_BITS = 11;
+
+    private final int digitBits;
 
     private long[] keys;
     private int[] order;
@@ -22,17 +23,21 @@ final class RadixSort {
         for (int i = 0; i < count; i++) {
             order[i] = i;
         }
-        for (int shift = 0; shift < Long.SIZE && largest >>> shift != 0; shift += DIGIT_BITS) {
-            pass(shift);
+        int bits = Long.SIZE - Long.numberOfLeadingZeros(largest);
+        int passes = Math.ceilDiv(bits, MOST_DIGIT_BITS);
+        digitBits = passes == 0 ? 0 : Math.ceilDiv(bits, passes);
+        for (int pass = 0; pass < passes; pass++) {
+            pass(pass * digitBits);
         }
     }
 
     private void pass(int shift) {
-        int[] next = new int[DIGITS + 1];
+        int digits = 1 << digitBits;
+        int[] next = new int[digits + 1];
         for (long key : keys) {
             next[digit(key, shift) + 1]++;
         }
-        for (int digit = 0; digit < DIGITS; digit++) {
+        for (int digit = 0; digit < digits; digit++) {
             next[digit + 1] += next[digit];
         }
         for (int i = 0; i < keys.length; i++) {
@@ -48,8 +53,8 @@ final class RadixSort {
         order = sortedOrder;
     }
 
-    private static int digit(long key, int shift) {
-        return (int) (key >>> shift) & (DIGITS - 1);
+    private int digit(long key, int shift) {
+        return (int) (key >>> shift) & ((1 << digitBits) - 1);
     }
 
     /// The keys in ascending order.

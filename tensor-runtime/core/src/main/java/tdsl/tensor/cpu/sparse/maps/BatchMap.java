@@ -1,0 +1,33 @@
+package tdsl.tensor.cpu.sparse.maps;
+
+import java.util.Arrays;
+import java.util.List;
+import tdsl.tensor.DType;
+import tdsl.tensor.Tensor;
+import tdsl.tensor.error.ShapeException;
+import tdsl.tensor.ops.Tensors;
+import tdsl.tensor.sparse.Coordinates;
+import tdsl.tensor.sparse.KernelMap;
+import tdsl.tensor.sparse.PositionPairs;
+
+/// The map of global pooling: one offset that connects every row with its batch entry.
+public final class BatchMap {
+    private static final String OP = "batch_map";
+
+    private BatchMap() {}
+
+    public static KernelMap build(Tensor indices, long batchSize) {
+        if (indices.rank() != 2 || indices.size(1) < 1) {
+            throw new ShapeException("%s: indices must be [rows, 1 + axes], not %s", OP, indices.describe());
+        }
+        SortedCoordinates entries = SortedCoordinates.withRepeats(OP, indices.narrow(1, 0, 1), new long[0], batchSize);
+        int[] positions = new int[entries.rows()];
+        Arrays.setAll(positions, position -> position);
+        int[] outputs = new int[entries.rows()];
+        Arrays.setAll(outputs, position -> (int) entries.sortedKeys()[position]);
+        Coordinates input = new Coordinates(indices, new long[0], batchSize, entries.order());
+        Tensor everyEntry = Tensors.iota(batchSize, DType.INT32).unsqueeze(1);
+        Coordinates output = new Coordinates(everyEntry, new long[0], batchSize, null);
+        return new KernelMap(new long[0], input, output, List.of(new PositionPairs(positions, outputs)));
+    }
+}
