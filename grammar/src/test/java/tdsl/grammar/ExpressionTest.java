@@ -85,7 +85,7 @@ class ExpressionTest {
                 "[(tuple i j) for (i x) in xs for j in x if a if b]", "[(i, j) for (i, x) in xs for j in x if a if b]");
         assertMessage("a comprehension has one element before `for`", "[a, b for a in xs]");
         assertEquals(
-                Optional.of("a comprehension stands in brackets: `[f(x) for x in xs]`"),
+                Optional.of("a comprehension is written `[f(x) for x in xs]`"),
                 error("f(x for x in xs)").hint());
     }
 

@@ -37,8 +37,8 @@ class SyntaxErrorTest {
                 "a && b              # write `and`",
                 "a || b              # write `or`",
                 "!a                  # write `not`",
-                "x++                 # write `x += 1` instead",
-                "a ? b : c           # a choice is written `if (condition) a else b`",
+                "x++                 # write `x += 1`",
+                "a ? b : c           # a choice is written `if (condition) a else b`; `if x is none` asks for none",
                 "let x: int = 1      # variables take no type; parameters do",
                 "let a, b = x        # write `let (a, b) = …`",
                 "if x = 1 {}         # use `==` to compare",
@@ -46,6 +46,50 @@ class SyntaxErrorTest {
                 "f(a b)              # elements are separated by `,`",
                 "[1 2]               # elements are separated by `,`",
                 "{1, 2}              # a dict is written `{key: value}`",
+                "let mut x = 1       # every variable can be assigned: write `let x = …`",
+                "int x = 1           # a variable is declared with `let`",
+                "x := 1              # `let x = …` declares, and `x = …` assigns",
+                "let x := 1          # `let x = …` declares, and `x = …` assigns",
+                "x = y = 1           # every assignment is a statement of its own: `x = 1; y = 1`",
+                "a, b = b, a         # several variables stand in parentheses: `(a, b) = (b, a)`",
+                "let x.y = 1         # a field is assigned without `let`: `x.name = …`",
+                "let x[0] = 1        # an element is assigned without `let`: `x[0] = …`",
+                "let f(x) = x        # a function is written `fn name(x) = …`",
+                "let 3x = 1          # names begin with a letter or `_`, and go on with letters, digits and `_`",
+                "let x-y = 1         # names begin with a letter or `_`, and go on with letters, digits and `_`",
+                "for i, x in y {}    # write `for (a, b) in …`",
+                "for i = 0 to 3 {}   # write `for i in 0..10 { … }`",
+                "for (let i = 0; i < 3; i++) {} # write `for i in 0..10 { … }`",
+                "for i in 0...3 {}   # a range is written `0..10`, or `0..=10` with its end",
+                "do {} while x       # write `while condition { … }`",
+                "if x then {}        # a block stands in braces: `{ … }`",
+                "no_grad {}          # a context is entered by `with no_grad() { … }`",
+                "switch x {}         # write `if … { } else if … { }`",
+                "new A(1)            # an object is made by calling its class: `Name(…)`",
+                "fn f(**kw) {}       # there is no `**`: pass a dict as an argument of its own",
+                "f(**kw)             # there is no `**`: pass a dict as an argument of its own",
+                "x = 1 if a else 2   # a choice is written `if (condition) a else b`",
+                "x = if a 1 else 2   # a choice is written `if (condition) a else b`",
+                "[for x in xs: x]    # a comprehension is written `[f(x) for x in xs]`",
+                "x === y             # write `==`",
+                "x !== y             # write `!=`",
+                "x <> y              # write `!=`",
+                "a -> b              # a function without a name is written `fn(x) => …`",
+                "@jit                # there are no decorators: `let f = decorate(fn(x) => …)`",
+                "f'abc'              # leave it out: `\"{x}\"` puts in a value",
+                "r'abc'              # leave it out: a string in single quotes is raw",
+                "\"a\" \"b\"     # `+` joins strings",
+                "x = .5              # digits stand on both sides of the point: `0.5`",
+                "x = 1.              # digits stand on both sides of the point: `1.0`",
+                "x[1:2:3:4]          # a slice has at most three parts: `start:stop:step`",
+                "x[1,,2]             # `:` takes a whole axis: `x[1, :, 2]`",
+                "// note             # `//` divides and rounds down",
+                "import a.b          # a module is one name: `import nn`, then `nn.Linear`",
+                "from a import *     # name what you need: `from nn import Linear`, or write `nn.Linear` after `import nn`",
+                "import a, b         # each module has an `import` of its own",
+                "try {} catch (e) {} # write `catch e { … }`, or `catch e is ValueError { … }`",
+                "try {} catch E e {} # write `catch e { … }`, or `catch e is ValueError { … }`",
+                "fn f() { return 1, 2 } # several values make a tuple: `return (a, b)`",
                 "'a                  # close it with `'` on the same line"
             })
     void whatIsMeantIsHintedAt(String source, String hint) {
@@ -82,6 +126,31 @@ class SyntaxErrorTest {
             })
     void messages(String source, String message) {
         assertMessage(message, source);
+    }
+
+    @Test
+    void commentsOfOtherLanguagesAreKnown() {
+        assertEquals(
+                Optional.of("put `#` before every line of it"),
+                error("/* a\n b */\nlet x = 1").hint());
+        assertEquals(
+                Optional.of("a comment begins with `#`; `//` divides and rounds down"),
+                error("let x = 1 // the size").hint());
+    }
+
+    @Test
+    void aBlockBelongsToTheLineThatOpensIt() {
+        assertEquals(
+                Optional.of("`{` stands in the line of what it belongs to"),
+                error("fn f(x)\n{\n return x\n}").hint());
+        assertEquals(
+                Optional.of("`{` stands in the line of what it belongs to"),
+                error("if x\n{\n y\n}").hint());
+    }
+
+    @Test
+    void whatFollowsFromAnErrorIsNotAnotherOne() {
+        assertMessage("expected a newline or `;`, found `f`", "def f(x):\n    return x\n");
     }
 
     @Test

@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.diagnostics.ScriptException;
 import tdsl.interpreter.diagnostics.Suggestion;
+import tdsl.interpreter.diagnostics.habits.NameHabits;
 import tdsl.interpreter.values.ModuleValue;
 import tdsl.interpreter.values.Scope;
 
@@ -102,9 +104,10 @@ public final class ModuleRegistry {
     }
 
     private static ScriptException noSuchModule(Node site, String name) {
-        String suggestion = Suggestion.of(name, StandardModules.NAMES);
+        Optional<String> habit = NameHabits.moduleHint(name);
+        String suggestion = habit.isPresent() ? "" : Suggestion.of(name, StandardModules.NAMES);
         return new ScriptException(ErrorKind.IMPORT, "there is no module " + name + suggestion, site)
-                .withHint("a file is imported by its path: import \"" + name + ".tdsl\" as " + name);
+                .withHint(habit.orElse("a file is imported by its path: import \"" + name + ".tdsl\" as " + name));
     }
 
     private static Source fileSource(Node site, String path, TruffleFile file) {

@@ -17,7 +17,7 @@ class DiagnosticTest {
                 layer(x)
                 """;
         String expected = """
-                ShapeError: matmul: last axis of the left operand (64) must equal second-to-last axis of the right operand (32)
+                ShapeError: matmul: last axis of x (64) must equal second-to-last axis of w (32)
                  --> test.tdsl:3:12
                   |
                 3 |     return x @ w + 1

@@ -90,7 +90,10 @@ abstract class BoundedParser extends Parser {
                 }
                 case TdslParser.NEWLINE, TdslParser.SEMICOLON -> {
                     consume();
-                    return;
+                    // No statement begins with a block: this one belongs to the statement that has the error.
+                    if (getCurrentToken().getType() != TdslParser.LBRACE) {
+                        return;
+                    }
                 }
                 case TdslParser.LBRACE -> {
                     if (readsBlocks) {

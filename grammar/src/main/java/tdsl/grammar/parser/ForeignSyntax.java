@@ -2,7 +2,6 @@ package tdsl.grammar.parser;
 
 import java.util.Map;
 import org.antlr.v4.runtime.CommonToken;
-import org.antlr.v4.runtime.Token;
 
 /// Tokens that people bring along from other languages, and characters that no token has: reports them, and reads
 /// them as what was meant.
@@ -20,7 +19,7 @@ final class ForeignSyntax {
             TdslLexer.FOREIGN_NOT, new Replacement("not", TdslLexer.NOT));
 
     private static final Map<String, String> CHARACTER_HINTS = Map.of(
-            "?", "a choice is written `if (condition) a else b`",
+            "?", "a choice is written `if (condition) a else b`; `if x is none` asks for none",
             "\\", "no sign is needed to go on in the next line: end the line with an operator, or use parentheses",
             "“", "strings are written with `\"`",
             "”", "strings are written with `\"`",
@@ -60,25 +59,6 @@ final class ForeignSyntax {
             }
             default -> {}
         }
-        return true;
-    }
-
-    /// Whether `token` and the next are `++` or `--` after an operand, with nothing following: reported here, to be
-    /// left out.
-    boolean isDoubledSign(CommonToken token, CommonToken next, int afterNextType) {
-        int type = token.getType();
-        boolean isSign = type == TdslLexer.PLUS || type == TdslLexer.MINUS;
-        boolean ends = switch (afterNextType) {
-            case Token.EOF, TdslLexer.NEWLINE, TdslLexer.SEMICOLON, TdslLexer.RBRACE -> true;
-            default -> false;
-        };
-        boolean isDoubled = next.getType() == type && next.getStartIndex() == token.getStopIndex() + 1;
-        if (!isSign || !isDoubled || !ends) {
-            return false;
-        }
-        String sign = token.getText();
-        errors.report(
-                positions.of(token), "unknown operator `" + sign + sign + "`", "write `x " + sign + "= 1` instead");
         return true;
     }
 

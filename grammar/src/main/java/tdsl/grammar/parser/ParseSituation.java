@@ -64,6 +64,61 @@ final class ParseSituation {
         return false;
     }
 
+    /// Whether the token found belongs to the head of a statement, before its block.
+    boolean isInHeaderOf(int statementRule) {
+        return isIn(statementRule)
+                || isIn(TdslParser.RULE_pattern) && isWithin(statementRule) && !isWithin(TdslParser.RULE_forClause);
+    }
+
+    /// Whether the token found stands in the brackets of an index.
+    boolean isWithinIndex() {
+        return isWithin(TdslParser.RULE_subscript)
+                || context instanceof TdslParser.IndexContext
+                || isIn(TdslParser.RULE_operand) && expects(TdslParser.ELLIPSIS);
+    }
+
+    /// Whether there is such a token between the start of the statement and the token found.
+    boolean hasInStatement(int type) {
+        return hasBetween(statementStart().getTokenIndex(), type);
+    }
+
+    /// Whether there is such a token before the one found in its line.
+    boolean isAfterInLine(int type) {
+        int start = found.getTokenIndex();
+        while (start > 0 && tokens.get(start - 1).getLine() == found.getLine()) {
+            start--;
+        }
+        return hasBetween(start, type);
+    }
+
+    private boolean hasBetween(int start, int type) {
+        for (int index = start; index < found.getTokenIndex(); index++) {
+            if (tokens.get(index).getType() == type) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether something like `1.` precedes.
+    boolean followsNumberAndPoint() {
+        int index = found.getTokenIndex();
+        return index >= 2
+                && tokens.get(index - 1).getType() == TdslParser.DOT
+                && tokens.get(index - 2).getType() == TdslParser.INTEGER;
+    }
+
+    /// Whether one of the last tokens before the one found has this type.
+    boolean follows(int type, int tokens) {
+        return hasBetween(Math.max(0, found.getTokenIndex() - tokens), type);
+    }
+
+    boolean followsString() {
+        return previous() != null
+                && (previous().getType() == TdslParser.STRING_CLOSE
+                        || previous().getType() == TdslParser.RAW_STRING);
+    }
+
     /// Where the innermost statement starts; between statements, the token found itself.
     Token statementStart() {
         if (isBetweenMembers()) {

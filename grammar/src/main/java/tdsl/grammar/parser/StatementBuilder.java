@@ -35,6 +35,7 @@ public final class StatementBuilder extends TdslParserBaseVisitor<Statement> {
     private final DeclarationBuilder declarations;
     private final TargetBuilder targets;
     private Surroundings surroundings = Surroundings.TOP;
+    private int firstParseError;
 
     public StatementBuilder(String source, Positions positions, ErrorSink errors) {
         build = new Build(source, positions, errors);
@@ -45,6 +46,10 @@ public final class StatementBuilder extends TdslParserBaseVisitor<Statement> {
 
     /// The syntax tree of a whole source.
     public Program program(TdslParser.ProgramContext program) {
+        firstParseError = build.errors().inOrder().stream()
+                .findFirst()
+                .map(error -> error.span().start())
+                .orElse(Integer.MAX_VALUE);
         return new Program(new Span(0, build.source().length()), statements(program.statement()));
     }
 
@@ -253,9 +258,13 @@ public final class StatementBuilder extends TdslParserBaseVisitor<Statement> {
         return new Statement.Save(build.span(context), Build.map(context.name(), build::identifier));
     }
 
+    /// Reports what stands in a wrong place. After an error of parsing, the function or loop around it may just not
+    /// have
+    /// been recognised.
     private void require(boolean allowed, ParserRuleContext statement, String message) {
-        if (!allowed) {
-            build.errors().report(build.span(statement.getStart()), message);
+        Span place = build.span(statement.getStart());
+        if (!allowed && place.start() < firstParseError) {
+            build.errors().report(place, message);
         }
     }
 

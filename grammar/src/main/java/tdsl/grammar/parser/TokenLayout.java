@@ -2,6 +2,7 @@ package tdsl.grammar.parser;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
 
@@ -16,12 +17,14 @@ final class TokenLayout {
     private final List<Token> output = new ArrayList<>();
     private final BracketStack brackets;
     private final ForeignSyntax foreign;
+    private final ForeignRuns runs;
     private int position;
 
     private TokenLayout(List<CommonToken> input, ErrorSink errors, Positions positions) {
         this.input = input;
         brackets = new BracketStack(output, errors, positions);
         foreign = new ForeignSyntax(errors, positions);
+        runs = new ForeignRuns(input, errors, positions);
     }
 
     /// Lays out the tokens of a source.
@@ -82,11 +85,12 @@ final class TokenLayout {
     }
 
     private void layOther(CommonToken token) {
-        boolean hasNext = position + 1 < input.size();
-        if (hasNext && foreign.isDoubledSign(token, input.get(position + 1), typeAt(position + 2))) {
-            position++;
-        } else if (foreign.accept(
-                token, output.isEmpty() ? Token.INVALID_TYPE : output.getLast().getType())) {
+        Token last = output.isEmpty() ? null : output.getLast();
+        Optional<ForeignRuns.Run> run = runs.at(position, last);
+        if (run.isPresent()) {
+            run.get().stand().ifPresent(output::add);
+            position += run.get().length() - 1;
+        } else if (foreign.accept(token, last == null ? Token.INVALID_TYPE : last.getType())) {
             output.add(token);
         }
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import tdsl.grammar.ast.Expression;
 import tdsl.grammar.ast.Subscript;
 import tdsl.interpreter.builtins.members.Members;
+import tdsl.interpreter.builtins.members.MissingMembers;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.diagnostics.Suggestion;
 import tdsl.interpreter.values.None;
@@ -43,9 +44,11 @@ final class MemberChecker {
     private Abstract moduleMember(Expression.Attribute attribute, Abstract.Module module, String name) {
         Abstract member = module.members().get(name);
         if (member == null) {
-            String suggestion = Suggestion.of(name, module.members().keySet());
+            Optional<String> hint = MissingMembers.hintOfModule(name);
+            String suggestion =
+                    hint.isPresent() ? "" : Suggestion.of(name, module.members().keySet());
             String message = "the module %s has no member %s%s".formatted(module.name(), name, suggestion);
-            analysis.report(ErrorKind.NAME, attribute.name().span(), message, Optional.empty());
+            analysis.report(ErrorKind.NAME, attribute.name().span(), message, hint);
             return Abstract.UNKNOWN;
         }
         return member;
@@ -77,8 +80,9 @@ final class MemberChecker {
         }
         var names = Members.names(Tensor.weakScalar(0L));
         if (!names.contains(name)) {
-            String message = "a tensor has no member " + name + Suggestion.of(name, names);
-            analysis.report(ErrorKind.NAME, attribute.name().span(), message, Optional.empty());
+            Optional<String> hint = MissingMembers.hintOfTensor(name);
+            String message = "a tensor has no member " + name + (hint.isPresent() ? "" : Suggestion.of(name, names));
+            analysis.report(ErrorKind.NAME, attribute.name().span(), message, hint);
         }
         return Abstract.UNKNOWN;
     }

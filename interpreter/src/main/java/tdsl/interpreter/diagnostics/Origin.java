@@ -40,6 +40,16 @@ public final class Origin {
         return Locations.sectionOf(nodeOf(tensor.origin()));
     }
 
+    /// A tensor in the words of a label: `w: f32[32, 10], made at model.tdsl:3:9`.
+    ///
+    /// @param name what it is called where the label stands; empty to leave that out
+    /// @param labelled that place, which is not repeated
+    public static String describe(String name, Tensor tensor, SourceSection labelled) {
+        SourceSection origin = sectionOf(tensor);
+        String made = origin == null || origin.equals(labelled) ? "" : ", made at " + Locations.of(origin);
+        return (name.isEmpty() ? "" : name + ": ") + tensor.describe() + made;
+    }
+
     /// The node in what the tensor library hands back as an origin; null if there is none.
     public static Node nodeOf(Object origin) {
         return switch (origin) {

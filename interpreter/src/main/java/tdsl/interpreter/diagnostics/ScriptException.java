@@ -14,6 +14,7 @@ import com.oracle.truffle.api.source.SourceSection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import tdsl.tensor.error.ForwardPlace;
 
 /// An error in a script, which the script can catch and which otherwise ends it.
@@ -30,6 +31,9 @@ public final class ScriptException extends AbstractTruffleException implements F
     private final transient List<Label> labels = new ArrayList<>();
     private final transient List<Diagnostic> before = new ArrayList<>();
     private transient SourceSection section;
+    /// In place of the first message; null while that stands.
+    private String message;
+
     private String hint;
     private boolean incompleteSource;
     private boolean hasForwardPlace;
@@ -73,6 +77,25 @@ public final class ScriptException extends AbstractTruffleException implements F
     public ScriptException withHint(String text) {
         hint = text;
         return this;
+    }
+
+    /// Adds a hint if there is one; returns this, to be thrown.
+    public ScriptException withHint(Optional<String> text) {
+        text.ifPresent(this::withHint);
+        return this;
+    }
+
+    /// Says the same in other words; returns this, to be thrown.
+    @TruffleBoundary
+    public ScriptException reworded(UnaryOperator<String> ofMessage, UnaryOperator<String> ofHint) {
+        message = ofMessage.apply(getMessage());
+        hint = hint == null ? null : ofHint.apply(hint);
+        return this;
+    }
+
+    @Override
+    public String getMessage() {
+        return message == null ? super.getMessage() : message;
     }
 
     /// Adds what is known about a part of the source; returns this, to be thrown.

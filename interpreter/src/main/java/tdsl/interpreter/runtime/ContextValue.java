@@ -7,6 +7,7 @@ import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.diagnostics.ScriptException;
 import tdsl.interpreter.values.Kinds;
 import tdsl.interpreter.values.functions.BoundMethod;
+import tdsl.interpreter.values.functions.CallableValue;
 import tdsl.interpreter.values.functions.FunctionValue;
 import tdsl.interpreter.values.functions.ObjectValue;
 
@@ -36,7 +37,10 @@ public interface ContextValue extends TruffleObject {
             }
         }
         throw new ScriptException(ErrorKind.TYPE, Kinds.describe(value) + " is not a context", site)
-                .withHint("an object with the methods enter and exit is one");
+                .withHint(
+                        value instanceof CallableValue callable
+                                ? "call it: with " + callable.name() + "() { … }"
+                                : "an object with the methods enter and exit is one");
     }
 
     /// A context written in the language.

@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.diagnostics.ScriptException;
+import tdsl.interpreter.diagnostics.habits.OperandHabits;
 import tdsl.interpreter.values.Boundary;
 import tdsl.interpreter.values.Kinds;
 import tdsl.interpreter.values.collections.DictValue;
@@ -92,7 +94,9 @@ public final class Iteration {
         if (elements.length != count) {
             String message = "cannot take %d %s apart into %d %s"
                     .formatted(elements.length, plural("element", elements.length), count, plural("name", count));
-            throw new ScriptException(ErrorKind.VALUE, message, site);
+            throw new ScriptException(ErrorKind.VALUE, message, site)
+                    .withHint(Optional.of("`_` takes an element that needs no name")
+                            .filter(_ -> elements.length > count));
         }
         return elements;
     }
@@ -171,7 +175,8 @@ public final class Iteration {
         } catch (UnsupportedMessageException e) {
             throw new IllegalStateException("a foreign object denies what it said it was", e);
         }
-        throw new ScriptException(ErrorKind.TYPE, "cannot iterate " + Kinds.describe(value), site);
+        throw new ScriptException(ErrorKind.TYPE, "cannot iterate " + Kinds.describe(value), site)
+                .withHint(OperandHabits.iterationHint(value));
     }
 
     private static Iterator<Object> foreignIterator(InteropLibrary library, Object iterator) {

@@ -6,6 +6,7 @@ import com.oracle.truffle.api.interop.UnsupportedMessageException;
 import com.oracle.truffle.api.interop.UnsupportedTypeException;
 import com.oracle.truffle.api.nodes.Node;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import tdsl.interpreter.diagnostics.ErrorKind;
@@ -148,7 +149,9 @@ public final class Sequences {
         } catch (UnsupportedMessageException | InvalidArrayIndexException | UnsupportedTypeException e) {
             throw new ScriptException(ErrorKind.INDEX, "the foreign array cannot be written: " + e, site);
         }
-        throw new ScriptException(ErrorKind.TYPE, "elements of " + Kinds.describe(sequence) + " cannot be set", site);
+        throw new ScriptException(ErrorKind.TYPE, "elements of " + Kinds.describe(sequence) + " cannot be set", site)
+                .withHint(Optional.of("list(t) makes a list of it, whose elements can be set")
+                        .filter(_ -> isScriptValue(sequence)));
     }
 
     private static boolean isScriptValue(Object sequence) {

@@ -5,6 +5,7 @@ import com.oracle.truffle.api.nodes.Node;
 import java.util.Set;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.diagnostics.ScriptException;
+import tdsl.interpreter.diagnostics.habits.OperandHabits;
 import tdsl.interpreter.values.Kinds;
 import tdsl.tensor.Tensor;
 
@@ -25,7 +26,8 @@ public final class Truth {
             case Tensor tensor -> ofTensor(site, tensor, user);
             default -> {
                 String message = "%s needs a bool, not %s".formatted(user, Kinds.describe(condition));
-                throw new ScriptException(ErrorKind.TYPE, message, site);
+                throw new ScriptException(ErrorKind.TYPE, message, site)
+                        .withHint(OperandHabits.conditionHint(condition));
             }
         };
     }

@@ -140,7 +140,8 @@ final class ExpressionTranslator {
             return new FormattedNode(translate(interpolation.value()), format);
         } catch (IllegalArgumentException e) {
             throw new ScriptException(
-                    ErrorKind.SYNTAX, e.getMessage(), code.translation().section(interpolation.span()));
+                            ErrorKind.SYNTAX, e.getMessage(), code.translation().section(interpolation.span()))
+                    .withHint("formats are those of Python: .2f, 5d, >10, 08.3e, .1%, x, b");
         }
     }
 

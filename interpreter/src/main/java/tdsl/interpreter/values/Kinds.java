@@ -115,7 +115,8 @@ public final class Kinds {
         };
     }
 
-    private static String withArticle(String noun) {
+    /// A noun with `a` or `an` before it.
+    public static String withArticle(String noun) {
         boolean startsWithVowel = "aeiouAEIOU".indexOf(noun.charAt(0)) >= 0;
         return (startsWithVowel ? "an " : "a ") + noun;
     }

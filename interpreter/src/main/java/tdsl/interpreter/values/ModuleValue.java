@@ -39,6 +39,12 @@ public final class ModuleValue implements TruffleObject {
         return scope.names().stream().filter(ModuleValue::isPublic).toList();
     }
 
+    /// Whether the module has this name for itself alone.
+    @TruffleBoundary
+    public boolean hasPrivate(String name) {
+        return !isPublic(name) && scope.get(name) != null;
+    }
+
     /// Names that begin with `_` are the module's own.
     public static boolean isPublic(String name) {
         return !name.startsWith("_");

@@ -24,7 +24,7 @@ public final class ElementAccess {
             default ->
                 throw new TypeException(
                         "a tensor element must be a number or a bool, not %s",
-                        value.getClass().getSimpleName());
+                        value instanceof String ? "a string" : value.toString());
         };
     }
 

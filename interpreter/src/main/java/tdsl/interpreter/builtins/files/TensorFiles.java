@@ -6,6 +6,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import tdsl.interpreter.builtins.BuiltinCall;
 import tdsl.interpreter.builtins.BuiltinTable;
@@ -53,7 +54,12 @@ public final class TensorFiles {
                 }
             }
             throw call.error(
-                    ErrorKind.VALUE, "the path of a tensor file ends in .npy, .npz or .safetensors, not as %s", path);
+                            ErrorKind.VALUE,
+                            "the path of a tensor file ends in .npy, .npz or .safetensors, and this is %s",
+                            path)
+                    .withHint(Optional.of(
+                                    "in Python, safetensors.torch.save_file(state_dict, path) writes what load reads")
+                            .filter(_ -> path.endsWith(".pt") || path.endsWith(".pth")));
         }
     }
 

@@ -7,6 +7,7 @@ import com.oracle.truffle.api.nodes.Node;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import tdsl.interpreter.builtins.Builtin;
 import tdsl.interpreter.builtins.BuiltinTable;
 import tdsl.interpreter.builtins.autograd.Hooks;
@@ -55,11 +56,19 @@ public final class Members {
         if (value != null) {
             return value;
         }
-        if (receiver instanceof DictValue dict) {
-            throw Containers.missingKey(nameSite, dict, name);
-        }
-        String message = "%s has no member %s%s".formatted(Kinds.describe(receiver), name, suggestion(receiver, name));
-        throw new ScriptException(ErrorKind.NAME, message, nameSite);
+        Optional<String> hint = MissingMembers.hint(site, receiver, name);
+        ScriptException error = receiver instanceof DictValue dict
+                ? Containers.missingKey(nameSite, dict, name)
+                : new ScriptException(
+                        ErrorKind.NAME,
+                        "%s has no member %s%s"
+                                .formatted(
+                                        Kinds.describe(receiver),
+                                        name,
+                                        hint.isPresent() ? "" : suggestion(receiver, name)),
+                        nameSite);
+        hint.ifPresent(error::withHint);
+        throw error;
     }
 
     /// Null if there is no such member.

@@ -4,6 +4,7 @@ import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.dsl.NodeChild;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.diagnostics.ScriptException;
+import tdsl.interpreter.diagnostics.habits.OperandHabits;
 import tdsl.interpreter.nodes.ExpressionNode;
 import tdsl.interpreter.nodes.call.LabelledOpCalls;
 import tdsl.interpreter.values.Kinds;
@@ -54,13 +55,13 @@ public abstract class BinaryNode extends ExpressionNode {
                 symbol,
                 Kinds.describe(left),
                 Kinds.describe(right));
-        boolean joinsText = operator == BinaryOperator.ADD && (left instanceof String || right instanceof String);
-        return joinsText ? error.withHint("a value goes into a string in braces: \"total: {value}\"") : error;
+        return error.withHint(OperandHabits.hint(symbol, left, right));
     }
 
     protected final ScriptException overflow(long left, long right) {
         String symbol = operator.symbol();
-        return error(ErrorKind.ARITHMETIC, "%d %s %d does not fit into a 64-bit int", left, symbol, right);
+        return error(ErrorKind.ARITHMETIC, "%d %s %d does not fit into a 64-bit int", left, symbol, right)
+                .withHint("a float reaches further, with 15 to 17 digits: float(x)");
     }
 
     protected final ScriptException divisionByZero() {

@@ -54,7 +54,7 @@ public final class KindCheckNode extends TypeCheckNode {
 
     private static String nameOf(Object type) {
         return switch (type) {
-            case ClassValue named -> "a " + named.name();
+            case ClassValue named -> Kinds.withArticle(named.name());
             case CallableValue named -> "of type " + named.name();
             default -> "a tensor of " + type;
         };

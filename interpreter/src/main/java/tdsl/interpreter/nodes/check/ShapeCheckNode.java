@@ -3,10 +3,14 @@ package tdsl.interpreter.nodes.check;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
+import com.oracle.truffle.api.source.SourceSection;
+import java.util.Optional;
 import tdsl.interpreter.diagnostics.ErrorKind;
+import tdsl.interpreter.diagnostics.Origin;
 import tdsl.interpreter.diagnostics.ScriptException;
 import tdsl.interpreter.values.Kinds;
 import tdsl.interpreter.values.None;
+import tdsl.interpreter.values.collections.ListValue;
 import tdsl.tensor.DType;
 import tdsl.tensor.Tensor;
 
@@ -78,6 +82,15 @@ public final class ShapeCheckNode extends TypeCheckNode {
         return ": axis %d is %d, not %s".formatted(axis, size, expected);
     }
 
+    private Optional<String> conversion(ErrorKind kind, Object value) {
+        return Optional.ofNullable(
+                switch (kind) {
+                    case DTYPE -> "x.to(" + dtype + ") converts a tensor x";
+                    case TYPE -> value instanceof ListValue ? "tensor(x) makes a tensor of a list x" : null;
+                    default -> null;
+                });
+    }
+
     @ExplodeLoop
     private ScriptException mismatch(VirtualFrame frame, Object value, String explanation) {
         Object[] bound = new Object[bindings.length];
@@ -94,7 +107,11 @@ public final class ShapeCheckNode extends TypeCheckNode {
                 : dtype != null && tensor.dtype() != dtype ? ErrorKind.DTYPE : ErrorKind.SHAPE;
         ScriptException error =
                 error(kind, "%s must be %s, not %s%s", subject, annotation, Kinds.describe(value), explanation);
+        SourceSection section = getEncapsulatingSourceSection();
+        if (value instanceof Tensor tensor && section != null) {
+            error.withLabel(section, Origin.describe(subject.substring(subject.indexOf(' ') + 1), tensor, section));
+        }
         String known = BindingNode.join(bound);
-        return known.isEmpty() ? error : error.withHint(known);
+        return error.withHint(known.isEmpty() ? conversion(kind, value) : Optional.of(known));
     }
 }

@@ -2,6 +2,8 @@ package tdsl.interpreter.nodes.module;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.VirtualFrame;
+import java.util.Optional;
+import tdsl.interpreter.builtins.members.MissingMembers;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.diagnostics.Suggestion;
 import tdsl.interpreter.nodes.ExpressionNode;
@@ -28,8 +30,10 @@ public final class ImportedNameNode extends ExpressionNode {
     private Object member(ModuleValue loaded) {
         Object value = loaded.member(name);
         if (value == null) {
-            String suggestion = Suggestion.of(name, loaded.memberNames());
-            throw error(ErrorKind.IMPORT, "the module %s has no name %s%s", loaded.name(), name, suggestion);
+            Optional<String> hint = MissingMembers.hint(this, loaded, name);
+            String suggestion = hint.isPresent() ? "" : Suggestion.of(name, loaded.memberNames());
+            throw error(ErrorKind.IMPORT, "the module %s has no name %s%s", loaded.name(), name, suggestion)
+                    .withHint(hint);
         }
         return value;
     }

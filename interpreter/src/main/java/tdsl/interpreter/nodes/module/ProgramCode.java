@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import tdsl.interpreter.StandardModules;
 import tdsl.interpreter.diagnostics.Diagnostic;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.diagnostics.ScriptException;
 import tdsl.interpreter.diagnostics.Suggestion;
+import tdsl.interpreter.diagnostics.habits.NameHabits;
 import tdsl.interpreter.values.Cell;
 import tdsl.interpreter.values.Scope;
 import tdsl.tensor.DType;
@@ -34,10 +36,13 @@ public record ProgramCode(
         public Diagnostic diagnostic(Collection<String> scopeNames) {
             Set<String> known = new TreeSet<>(candidates);
             known.addAll(scopeNames);
+            Optional<String> advice = hint.or(() -> NameHabits.hint(name)).or(() -> StandardModules.hintFor(name));
             String suggestion = DType.findByLongName(name)
-                    .map(dtype -> "; did you mean " + dtype + "?")
-                    .orElseGet(() -> Suggestion.of(name, known));
-            return new Diagnostic(ErrorKind.NAME, "unknown name " + name + suggestion, where, hint);
+                    .map(DType::label)
+                    .or(() -> NameHabits.replacement(name))
+                    .map(meant -> "; did you mean " + meant + "?")
+                    .orElseGet(() -> advice.isPresent() && !advice.equals(hint) ? "" : Suggestion.of(name, known));
+            return new Diagnostic(ErrorKind.NAME, "unknown name " + name + suggestion, where, advice);
         }
     }
 

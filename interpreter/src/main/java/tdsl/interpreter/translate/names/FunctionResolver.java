@@ -82,7 +82,9 @@ public final class FunctionResolver {
             switch (dimension) {
                 case TypeAnnotation.NamedSize named -> size(scope, named.name(), subject);
                 case TypeAnnotation.ComputedSize computed ->
-                    statements.expressions().resolve(scope, computed.size());
+                    names.hinting(
+                            "a size gets its name where it stands alone, in a parameter before this one",
+                            () -> statements.expressions().resolve(scope, computed.size()));
                 case TypeAnnotation.FixedSize _, TypeAnnotation.AnySize _, TypeAnnotation.AnyAxes _ -> {}
             }
         }

@@ -29,6 +29,9 @@ final class Names {
     /// Functions, classes and imports of the top level, which may be used before their declaration.
     private final Set<String> hoisted = new TreeSet<>();
 
+    /// Why a name may be unknown at the place where names are being looked up; null if there is nothing to say.
+    private String likelyReason;
+
     /// @param hiddenBuiltins builtins that the scope's own variables hide
     Names(Source source, Set<String> hiddenBuiltins, Resolution resolution, FunctionScope program) {
         this.source = source;
@@ -50,7 +53,11 @@ final class Names {
     /// Declares a variable in a block.
     Variable declare(BlockScope block, Identifier name) {
         if (block.find(name.text()) != null && !name.text().equals("_")) {
-            problem(ErrorKind.SYNTAX, name.span(), name.text() + " is already declared in this block", null);
+            problem(
+                    ErrorKind.SYNTAX,
+                    name.span(),
+                    name.text() + " is already declared in this block",
+                    "without `let` it is given another value: " + name.text() + " = …");
         }
         boolean isTopLevel = block.parent() == null;
         Variable variable =
@@ -88,6 +95,13 @@ final class Names {
             variable.markAssigned();
         }
         resolution.bind(place, binding);
+    }
+
+    /// Looks names up where an unknown one has a likely reason.
+    void hinting(String hint, Runnable lookUps) {
+        likelyReason = hint;
+        lookUps.run();
+        likelyReason = null;
     }
 
     /// @param hint what to do if the name is unknown; null if there is nothing to say
@@ -158,7 +172,7 @@ final class Names {
         candidates.remove(name);
         Span declaration = topLevelDeclarations.get(name);
         String hint = declaration == null
-                ? usualHint
+                ? usualHint != null ? usualHint : likelyReason
                 : "it is declared later, in line " + section(declaration).getStartLine();
         resolution.unknownNames().add(new UnknownName(name, section(span), candidates, Optional.ofNullable(hint)));
     }

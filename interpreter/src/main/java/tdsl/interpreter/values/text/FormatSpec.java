@@ -14,7 +14,7 @@ import tdsl.tensor.Tensor;
 public final class FormatSpec {
     private static final Pattern SYNTAX = Pattern.compile(
             "(?:(?<fill>.)?(?<align>[<>^=]))?(?<sign>[+ -])?(?<alternate>#)?"
-                    + "(?<zero>0)?(?<width>\\d{1,9})?(?<group>[,_])?(?:\\.(?<precision>\\d{1,4}))?(?<type>[bcdeEfFgGosxX%])?");
+                    + "(?<zero>0)?(?<width>\\d{1,6})?(?<group>[,_])?(?:\\.(?<precision>\\d{1,4}))?(?<type>[bcdeEfFgGosxX%])?");
     private static final int DEFAULT_PRECISION = 6;
     private static final int DECIMAL_GROUP = 3;
     private static final int BINARY_GROUP = 4;
@@ -67,13 +67,17 @@ public final class FormatSpec {
         };
     }
 
+    private IllegalArgumentException notFor(String values) {
+        return new IllegalArgumentException("format '" + type + "' is not for " + values);
+    }
+
     private boolean isFloatType() {
         return type != 0 && "eEfFgG%".indexOf(type) >= 0;
     }
 
     private String text(Object value) {
         if (type != 0 && type != 's') {
-            throw new IllegalArgumentException("format '" + type + "' is not for " + Kinds.describe(value));
+            throw notFor(Kinds.describe(value));
         }
         String shown = Display.bare(value);
         if (precision >= 0 && shown.codePointCount(0, shown.length()) > precision) {
@@ -93,7 +97,7 @@ public final class FormatSpec {
             case 'x' -> radix(negative, "0x", Long.toHexString(magnitude));
             case 'X' -> radix(negative, "0X", Long.toHexString(magnitude).toUpperCase(Locale.ROOT));
             case 'c' -> pad("", Character.toString((int) value), align == 0 ? '<' : align);
-            default -> throw new IllegalArgumentException("format '" + type + "' is not for an int");
+            default -> throw notFor("an int");
         };
     }
 

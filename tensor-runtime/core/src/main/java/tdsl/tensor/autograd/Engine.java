@@ -128,7 +128,8 @@ public final class Engine {
         Edge edge = History.edge(root);
         if (edge == null) {
             throw new GradException(
-                    "backward: %s was not computed from a tensor that requires a gradient", root.describe());
+                            "backward: %s was not computed from a tensor that requires a gradient", root.describe())
+                    .withHint("param(x) makes one; was it computed in `with no_grad()`, or cut off by detach()?");
         }
         if (!root.layout().hasShape(gradient.shape())) {
             throw new GradException(

@@ -1,7 +1,9 @@
 package tdsl.tensor.dispatch;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import tdsl.tensor.DType;
 import tdsl.tensor.Device;
 import tdsl.tensor.Tensor;
@@ -32,13 +34,15 @@ final class ArgumentConversion {
                     case VALUE -> value;
                 };
         if (converted == null) {
-            throw new TypeException(
+            TypeException error = new TypeException(
                     "%s: argument '%s' must be %s%s, not %s",
                     op,
                     parameter.name(),
                     expectation(parameter.type()),
                     parameter.nullable() ? " or none" : "",
                     describe(value));
+            hint(parameter.type(), value).ifPresent(error::withHint);
+            throw error;
         }
         return converted;
     }
@@ -116,6 +120,33 @@ final class ArgumentConversion {
         };
     }
 
+    /// What may have been meant by an argument that does not fit.
+    private static Optional<String> hint(ParameterType type, Object value) {
+        return Optional.ofNullable(
+                switch (type) {
+                    case TENSOR -> value instanceof List<?> ? "tensor([…]) makes a tensor of a list" : null;
+                    case TENSORS -> value instanceof Tensor ? "several tensors stand in a list: [x, y]" : null;
+                    case DTYPE -> dtypeHint(String.valueOf(value));
+                    case BOOL -> value instanceof Long ? "write true or false" : null;
+                    default -> null;
+                });
+    }
+
+    private static String dtypeHint(String name) {
+        return switch (name) {
+            case "float" -> "f32 and f64 are dtypes";
+            case "int" -> "i32 and i64 are dtypes";
+            default ->
+                Arrays.stream(DType.values())
+                        .map(DType::label)
+                        .filter(label -> label.equals(name))
+                        .findFirst()
+                        .or(() -> DType.findByLongName(name).map(DType::label))
+                        .map(label -> "write " + label + ", without quotes")
+                        .orElse(null);
+        };
+    }
+
     private static String expectation(ParameterType type) {
         return switch (type) {
             case TENSOR -> "a tensor or number";
@@ -141,7 +172,7 @@ final class ArgumentConversion {
             case Tensor tensor -> tensor.describe();
             case List<?> _ -> "a list";
             case DType _ -> "a dtype";
-            default -> "a " + value.getClass().getSimpleName();
+            default -> value.toString();
         };
     }
 }

@@ -3,6 +3,7 @@ package tdsl.tensor.dispatch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tdsl.tensor.error.TensorException;
 import tdsl.tensor.error.TypeException;
@@ -11,6 +12,18 @@ import tdsl.tensor.error.TypeException;
 ///
 /// @param result as written in the declaration, such as `Tensor` or `(Tensor, Tensor)`
 public record Signature(String name, List<Parameter> parameters, String result) {
+    /// What parameters are called in NumPy, and what here.
+    private static final Map<String, String> NUMPY_NAMES = Map.of(
+            "axis", "dim",
+            "axes", "dims",
+            "keepdims", "keepdim",
+            "size", "shape",
+            "newshape", "shape",
+            "ddof", "correction",
+            "a_min", "min",
+            "a_max", "max",
+            "x", "input",
+            "a", "input");
 
     /// Arguments in the order of the parameters, converted to what kernels take.
     ///
@@ -113,7 +126,9 @@ public record Signature(String name, List<Parameter> parameters, String result) 
     private TypeException unknownParameter(String unknown) {
         TypeException error = new TypeException("%s: no parameter is called '%s'", name, unknown);
         String[] names = parameters.stream().map(Parameter::name).toArray(String[]::new);
-        NearestName.of(unknown, Arrays.asList(names))
+        Optional.ofNullable(NUMPY_NAMES.get(unknown))
+                .filter(name -> indexOf(name) >= 0)
+                .or(() -> NearestName.of(unknown, Arrays.asList(names)))
                 .ifPresentOrElse(
                         nearest -> error.withHint("did you mean '%s'?", nearest),
                         () -> error.withHint("signature: %s", this));

@@ -230,6 +230,10 @@ public final class MatmulOps {
         }
     }
 
+    private static String transposed(Tensor matrices) {
+        return Arrays.toString(matrices.transpose(-2, -1).shape());
+    }
+
     private static void checkInnerSizes(Tensor left, Tensor right) {
         long leftInner = left.size(left.rank() - 1);
         int rightAxis = Math.max(0, right.rank() - 2);
@@ -241,9 +245,9 @@ public final class MatmulOps {
                 "matmul: last axis of the left operand (%d) must equal %s of the right operand (%d)",
                 leftInner, right.rank() == 1 ? "the axis" : "second-to-last axis", rightInner);
         if (right.rank() >= 2 && right.size(right.rank() - 1) == leftInner) {
-            error.withHint("the right operand transposed, .mT, would fit");
+            error.withHint("transposed, the right operand would fit: .mT has shape %s", transposed(right));
         } else if (left.rank() >= 2 && left.size(left.rank() - 2) == rightInner) {
-            error.withHint("the left operand transposed, .mT, would fit");
+            error.withHint("transposed, the left operand would fit: .mT has shape %s", transposed(left));
         } else {
             error.withHint("the operands are %s and %s", left.describe(), right.describe());
         }
