@@ -62,7 +62,7 @@ common_options() {
     JAVA_OPTIONS=(
         --module-path "$JARS"
         --add-modules ALL-MODULE-PATH
-        --enable-native-access=org.bytedeco.javacpp,org.graalvm.truffle,org.jline,tdsl.interpreter,tdsl.tensor
+        --enable-native-access=jcuda,org.bytedeco.javacpp,org.graalvm.truffle,org.jline,tdsl.interpreter,tdsl.tensor,tdsl.tensor.cuda
         --sun-misc-unsafe-memory-access=allow
         -Dpolyglot.engine.userResourceCache="$BUILD/resources"
         -Djava.util.logging.config.file="$PROJECT/scripts/lib/logging.properties"

@@ -14,6 +14,7 @@ module tdsl.tensor {
     exports tdsl.tensor.autograd.hooks;
     exports tdsl.tensor.autograd.transform;
     exports tdsl.tensor.batch;
+    exports tdsl.tensor.device;
     exports tdsl.tensor.dispatch;
     exports tdsl.tensor.error;
     exports tdsl.tensor.fusion;
@@ -24,6 +25,7 @@ module tdsl.tensor {
     exports tdsl.tensor.random;
     exports tdsl.tensor.sparse;
 
+    uses tdsl.tensor.device.DeviceRuntime;
     uses tdsl.tensor.dispatch.Backend;
     uses tdsl.tensor.fusion.ProgramBackend;
     uses tdsl.tensor.library.OpLibrary;

@@ -1,6 +1,8 @@
 package tdsl.tensor;
 
 import java.lang.foreign.MemorySegment;
+import tdsl.tensor.device.DeviceRuntimes;
+import tdsl.tensor.error.DeviceException;
 import tdsl.tensor.error.GradException;
 import tdsl.tensor.error.ValueException;
 import tdsl.tensor.memory.CpuAllocator;
@@ -12,7 +14,8 @@ public final class Storage {
     private static final long LARGEST_ON_HEAP = 4096;
 
     private final Device device;
-    /// Replaced at most once, see {@link #nativeSegment}.
+    /// On another device than the processor, a range of its addresses. Replaced at most once, see {@link
+    /// #nativeSegment}.
     private MemorySegment segment;
     /// Null unless the memory can be freed before the collector finds it.
     private final NativeBlock.Release release;
@@ -45,6 +48,21 @@ public final class Storage {
         return new Storage(Device.CPU, block.segment(), block.release());
     }
 
+    /// @return storage with arbitrary contents on a device, which belongs to the thread's memory scope if there is one
+    /// @throws tdsl.tensor.error.OutOfMemoryException if there is no room
+    static Storage allocate(Device device, long bytes) {
+        if (device == Device.CPU) {
+            return allocate(bytes);
+        }
+        // No address is 0 bytes long.
+        NativeBlock block = DeviceRuntimes.of(device).allocate(device, Math.max(1, bytes));
+        MemoryScope scope = MemoryScope.current();
+        if (scope != null) {
+            scope.add(block.release());
+        }
+        return new Storage(device, block.segment(), block.release());
+    }
+
     /// Storage over memory that somebody else manages, such as a mapped file; read-only if the segment is.
     static Storage over(MemorySegment segment) {
         return new Storage(Device.CPU, segment, null);
@@ -62,12 +80,38 @@ public final class Storage {
     /// The bytes, on the Java heap or off it.
     ///
     /// @throws ValueException if they were freed at the end of a memory scope
+    /// @throws DeviceException if they are not in memory that the processor can read
     public MemorySegment segment() {
-        if (release != null && release.isDone()) {
+        if (release != null) {
+            requireKept();
+            if (device != Device.CPU) {
+                throw new DeviceException("the elements of a tensor on %s cannot be read in place", device)
+                        .withHint("x.to(\"cpu\") copies them");
+            }
+        }
+        return segment;
+    }
+
+    private void requireKept() {
+        if (release.isDone()) {
             throw new ValueException("this tensor was freed at the end of the memory scope in which it was made")
                     .withHint("keep(x) lets x outlive its scope");
         }
-        return segment;
+    }
+
+    /// Where the bytes are on a device other than the processor. Whoever uses the number keeps this storage reachable
+    /// for so long.
+    ///
+    /// @throws ValueException if they were freed at the end of a memory scope
+    public long address() {
+        if (release != null) {
+            requireKept();
+        }
+        return segment.address();
+    }
+
+    public long byteSize() {
+        return segment.byteSize();
     }
 
     /// The bytes off the heap, where they keep their address for as long as something refers to the segment. Bytes

@@ -10,6 +10,8 @@ import tdsl.tensor.autograd.Gradients;
 import tdsl.tensor.autograd.History;
 import tdsl.tensor.autograd.hooks.HookHandle;
 import tdsl.tensor.batch.Batch;
+import tdsl.tensor.device.DefaultDevice;
+import tdsl.tensor.device.Transfers;
 import tdsl.tensor.dispatch.DispatchKey;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.error.BatchedValueException;
@@ -61,10 +63,16 @@ public final class Tensor extends FluentOps {
 
     // ---- making tensors ----
 
-    /// A contiguous tensor with arbitrary contents.
+    /// A contiguous tensor with arbitrary contents, in memory that the processor can read.
     public static Tensor empty(DType dtype, long... shape) {
         Layout layout = Layout.contiguous(shape);
         return new Tensor(Storage.allocate(byteCount(dtype, layout)), layout, dtype, false, null, null);
+    }
+
+    /// A contiguous tensor with arbitrary contents on a device.
+    public static Tensor empty(Device device, DType dtype, long... shape) {
+        Layout layout = Layout.contiguous(shape);
+        return new Tensor(Storage.allocate(device, byteCount(dtype, layout)), layout, dtype, false, null, null);
     }
 
     /// A contiguous tensor with arbitrary contents, of the shape of another layout. That one is shared where it
@@ -102,18 +110,18 @@ public final class Tensor extends FluentOps {
     }
 
     /// A tensor of nested lists or Java arrays of numbers or booleans, or of one of these: f32 if any is a
-    /// floating number, else i64, or bool if all are.
+    /// floating number, else i64, or bool if all are. It is made on the thread's default device.
     ///
     /// @throws ShapeException if lists at the same depth differ in length
     public static Tensor of(Object nested) {
-        return NestedValues.tensor(nested, null);
+        return NestedValues.tensor(nested, null).on(DefaultDevice.get());
     }
 
     public static Tensor of(Object nested, DType dtype) {
-        return NestedValues.tensor(nested, dtype);
+        return NestedValues.tensor(nested, dtype).on(DefaultDevice.get());
     }
 
-    /// A float64 tensor of these values in row-major order.
+    /// A float64 tensor of these values in row-major order, on the thread's default device.
     public static Tensor of(double[] values, long... shape) {
         Tensor tensor = empty(DType.FLOAT64, shape);
         if (tensor.elementCount() != values.length) {
@@ -122,7 +130,7 @@ public final class Tensor extends FluentOps {
         for (int i = 0; i < values.length; i++) {
             ElementAccess.setReal(tensor, i, values[i]);
         }
-        return tensor;
+        return tensor.on(DefaultDevice.get());
     }
 
     /// A contiguous tensor over memory that exists already, without copying: whoever owns the memory keeps it
@@ -247,18 +255,28 @@ public final class Tensor extends FluentOps {
         if (elementCount() != 1) {
             throw new ValueException("item: %s has %d elements, not one", describe(), elementCount());
         }
-        return ElementAccess.get(this, 0);
+        return ElementAccess.get(on(Device.CPU), 0);
     }
 
     /// Nested lists with Long, Double or Boolean elements; for a tensor without axes, the element itself.
     public Object toList() {
         requireOneValue("tolist");
-        return NestedValues.toList(this);
+        return NestedValues.toList(on(Device.CPU));
     }
 
     @Override
     public String toString() {
         return TensorFormat.format(this);
+    }
+
+    /// These values on a device, without a history: this tensor if it is there.
+    public Tensor on(Device device) {
+        return device == device() ? this : Transfers.copy(this, device);
+    }
+
+    /// Where the first element is on a device other than the processor; see {@link Storage#address}.
+    public long address() {
+        return storage.address() + layout.offset() * dtype.byteSize();
     }
 
     private void requireOneValue(String what) {

@@ -145,7 +145,7 @@ public final class AutogradBackend implements Backend {
         private void add(int argument, Tensor tensor) {
             Edge edge = History.edge(tensor);
             needed |= edge != null;
-            inputs.add(new OpNode.InputInfo(argument, tensor.shape(), tensor.dtype()));
+            inputs.add(new OpNode.InputInfo(argument, tensor.shape(), tensor.dtype(), tensor.device()));
             edges.add(edge);
             tensors.add(tensor);
         }

@@ -7,9 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import tdsl.tensor.Device;
 import tdsl.tensor.GradMode;
 import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
+import tdsl.tensor.device.DefaultDevice;
 import tdsl.tensor.error.ForwardPlace;
 import tdsl.tensor.error.GradException;
 import tdsl.tensor.error.TensorException;
@@ -235,7 +237,7 @@ public final class Engine {
     private Tensor[] backward(Node node, Tensor[] gradients) {
         Tensor[] results;
         try {
-            results = node.backward(gradients);
+            results = backwardWhere(gradients, node);
             if (GradMode.detectsAnomalies()) {
                 Anomalies.checkBackward(node, gradients, results);
             }
@@ -254,6 +256,18 @@ public final class Engine {
             node.release();
         }
         return results;
+    }
+
+    /// Runs a node; what its rules make is where the gradients are.
+    private static Tensor[] backwardWhere(Tensor[] gradients, Node node) {
+        Device device = Device.CPU;
+        for (Tensor gradient : gradients) {
+            device = gradient != null ? gradient.device() : device;
+        }
+        if (device == DefaultDevice.get()) {
+            return node.backward(gradients);
+        }
+        return DefaultDevice.with(device, () -> node.backward(gradients));
     }
 
     private static TensorException inBackward(Node node, TensorException error) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import tdsl.tensor.DType;
+import tdsl.tensor.Device;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.GradContext;
@@ -33,7 +34,7 @@ final class OpNode extends Node {
     private volatile boolean released;
 
     /// What stays known of a tensor argument whether it is saved or not.
-    record InputInfo(int argument, long[] shape, DType dtype) {}
+    record InputInfo(int argument, long[] shape, DType dtype, Device device) {}
 
     /// A tensor of a list among the plain arguments, such as an index.
     record Listed(int argument, SavedTensor saved) {}
@@ -107,14 +108,15 @@ final class OpNode extends Node {
         return op.signature().parameters().get(argument).name();
     }
 
-    /// A gradient in the shape and dtype of the input that it belongs to.
+    /// A gradient in the shape and dtype of the input that it belongs to, and where that is.
     private Tensor fit(Tensor gradient, int input) {
         if (gradient == null) {
             return null;
         }
         InputInfo info = inputs[input];
         Tensor fitted = gradient.layout().hasShape(info.shape()) ? gradient : gradient.sum_to(info.shape());
-        return fitted.dtype() == info.dtype() ? fitted : fitted.to(info.dtype());
+        fitted = fitted.dtype() == info.dtype() ? fitted : fitted.to(info.dtype());
+        return fitted.device() == info.device() ? fitted : fitted.to(info.device());
     }
 
     @Override

@@ -72,6 +72,29 @@ public final class Args {
         return type.cast(values[index]);
     }
 
+    /// Where the tensors among the arguments are: a device other than the processor if one is there, since plain
+    /// numbers are on the processor. Null if there is no tensor.
+    public Device device() {
+        Device device = null;
+        for (Object value : values) {
+            if (value instanceof Tensor tensor) {
+                device = further(device, tensor);
+            } else if (value instanceof List<?> list) {
+                for (Object element : list) {
+                    if (element instanceof Tensor tensor) {
+                        device = further(device, tensor);
+                    }
+                }
+            }
+        }
+        // What is traced has constants, which are on the processor.
+        return device == Device.TRACE ? Device.CPU : device;
+    }
+
+    private static Device further(Device device, Tensor tensor) {
+        return device == null || device == Device.CPU ? tensor.device() : device;
+    }
+
     /// The same arguments with one of them replaced.
     public Args with(int index, Object value) {
         Object[] changed = values.clone();

@@ -4,6 +4,7 @@ package tdsl.tensor.dispatch;
 /// its kernel may call the one below it.
 public enum DispatchKey {
     CPU,
+    CUDA,
     TRACE,
     AUTOGRAD,
     BATCH;

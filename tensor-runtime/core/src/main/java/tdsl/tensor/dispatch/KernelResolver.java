@@ -4,7 +4,9 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
+import tdsl.tensor.Device;
 import tdsl.tensor.Tensor;
+import tdsl.tensor.device.DefaultDevice;
 import tdsl.tensor.error.DeviceException;
 
 /// Finds the kernel of an op under a key, the first time that it is needed.
@@ -39,7 +41,7 @@ final class KernelResolver {
 
     private static Kernel find(Op op, DispatchKey key) {
         if (op.isComposite() && formulaComesFirst(op, key)) {
-            return op.compositeKernel();
+            return whereOperandsAre(op.compositeKernel());
         }
         if (op.isView() && !key.passesOn()) {
             return op.viewKernel();
@@ -52,7 +54,7 @@ final class KernelResolver {
             }
         }
         if (op.isComposite()) {
-            return op.compositeKernel();
+            return whereOperandsAre(op.compositeKernel());
         }
         if (op.inPlaceBase().isPresent()) {
             return assignResult(op, op.inPlaceBase().get(), key);
@@ -64,9 +66,20 @@ final class KernelResolver {
     /// Whether an op with a formula has no use for a kernel under this key.
     private static boolean formulaComesFirst(Op op, DispatchKey key) {
         return switch (key) {
-            case CPU, BATCH -> false;
+            case CPU, CUDA, BATCH -> false;
             case TRACE -> true;
             case AUTOGRAD -> !op.hasGradient();
+        };
+    }
+
+    /// A formula whose own tensors are made where its operands are.
+    private static Kernel whereOperandsAre(Kernel formula) {
+        return args -> {
+            Device device = args.device();
+            if (device == null || device == DefaultDevice.get()) {
+                return formula.run(args);
+            }
+            return DefaultDevice.with(device, () -> formula.run(args));
         };
     }
 

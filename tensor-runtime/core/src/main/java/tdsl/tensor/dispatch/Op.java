@@ -10,6 +10,7 @@ import tdsl.tensor.Device;
 import tdsl.tensor.GradMode;
 import tdsl.tensor.Layout;
 import tdsl.tensor.Tensor;
+import tdsl.tensor.device.DefaultDevice;
 
 /// One operation: its declaration (what a row of the op table says) and its kernels, an array indexed by
 /// dispatch key.
@@ -250,13 +251,24 @@ public final class Op {
                 }
             }
         }
-        return keys != 0 ? keys : keyOf(Device.CPU).bit();
+        return keys != 0 ? keys : keyOf(deviceOf(values)).bit();
+    }
+
+    /// Where a call without tensors runs: on the device that it names, or the default one.
+    private static Device deviceOf(Object[] values) {
+        for (Object value : values) {
+            if (value instanceof Device device) {
+                return device;
+            }
+        }
+        return DefaultDevice.get();
     }
 
     /// The key of the kernels for tensors on `device`.
     public static DispatchKey keyOf(Device device) {
         return switch (device.kind()) {
             case CPU -> DispatchKey.CPU;
+            case CUDA -> DispatchKey.CUDA;
             case TRACE -> DispatchKey.TRACE;
         };
     }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import tdsl.tensor.DType;
+import tdsl.tensor.Device;
 import tdsl.tensor.Tensor;
 
 /// Prints tensors as PyTorch does with its default options: nested brackets, aligned columns, lines of 80
@@ -25,7 +26,7 @@ public final class TensorFormat {
         if (tensor.elementCount() == 0) {
             text.append("[]");
         } else {
-            new TensorBody(tensor, PREFIX.length()).appendTo(text);
+            new TensorBody(tensor.on(Device.CPU), PREFIX.length()).appendTo(text);
         }
         appendSuffixes(text, suffixes(tensor));
         return text.append(')').toString();
@@ -39,6 +40,9 @@ public final class TensorFormat {
         }
         if (!isImplied(tensor.dtype(), empty)) {
             suffixes.add("dtype=" + tensor.dtype());
+        }
+        if (tensor.device() != Device.CPU) {
+            suffixes.add("device=" + tensor.device());
         }
         if (!tensor.isLeaf()) {
             suffixes.add("grad_fn=<" + tensor.autograd().node().name() + ">");

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import tdsl.tensor.DType;
+import tdsl.tensor.Device;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.error.FileException;
 
@@ -124,7 +125,7 @@ final class TensorData {
     static void write(Tensor tensor, OutputStream stream) throws IOException {
         DType dtype = tensor.dtype();
         long dataBytes = tensor.elementCount() * dtype.byteSize();
-        Tensor rowMajor = tensor.isContiguous() ? tensor : tensor.detached().contiguous();
+        Tensor rowMajor = tensor.detached().contiguous().on(Device.CPU);
         MemorySegment elements =
                 rowMajor.storage().segment().asSlice(rowMajor.layout().offset() * dtype.byteSize(), dataBytes);
         byte[] chunk = new byte[(int) Math.min(CHUNK_BYTES, dataBytes)];

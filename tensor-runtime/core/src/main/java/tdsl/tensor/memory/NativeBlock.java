@@ -13,7 +13,8 @@ public record NativeBlock(MemorySegment segment, Release release) {
         private final AtomicBoolean done = new AtomicBoolean();
         private final Runnable free;
 
-        Release(Runnable free) {
+        /// @param free gives the block back
+        public Release(Runnable free) {
             this.free = free;
         }
 

@@ -8,6 +8,7 @@ import java.nio.channels.ByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.util.UUID;
 import tdsl.tensor.DType;
+import tdsl.tensor.Device;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.error.FileException;
 
@@ -41,11 +42,13 @@ public final class DiskOffload implements SavedTensorHooks {
         private final String name = "saved-" + UUID.randomUUID();
         private final DType dtype;
         private final long[] shape;
+        private final Device device;
         private final Cleaner.Cleanable file = CLEANER.register(this, deletion(folder, name));
 
         Stored(Tensor tensor) {
             dtype = tensor.dtype();
             shape = tensor.shape();
+            device = tensor.device();
         }
     }
 
@@ -72,7 +75,7 @@ public final class DiskOffload implements SavedTensorHooks {
         }
         Stored stored = new Stored(tensor);
         try (ByteChannel channel = folder.create(stored.name)) {
-            transfer(tensor.contiguous(), channel::write);
+            transfer(tensor.on(Device.CPU).contiguous(), channel::write);
         } catch (IOException e) {
             throw new FileException("cannot write a tensor that is saved for backward: %s", e.getMessage());
         }
@@ -90,7 +93,7 @@ public final class DiskOffload implements SavedTensorHooks {
         } catch (IOException e) {
             throw new FileException("cannot read a tensor that was saved for backward: %s", e.getMessage());
         }
-        return tensor;
+        return tensor.on(stored.device);
     }
 
     @Override

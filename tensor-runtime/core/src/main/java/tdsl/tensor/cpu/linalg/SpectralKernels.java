@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 import tdsl.tensor.DType;
+import tdsl.tensor.Device;
 import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
@@ -61,7 +62,7 @@ final class SpectralKernels {
     /// The vectors of matrices without elements.
     private static Tensor identity(Columns vectors) {
         Tensor result = vectors.tensor();
-        Tensor identity = Tensors.eye(vectors.rows(), (long) vectors.columns(), result.dtype());
+        Tensor identity = Tensors.eye(vectors.rows(), (long) vectors.columns(), result.dtype(), Device.CPU);
         return result.copy_(identity);
     }
 

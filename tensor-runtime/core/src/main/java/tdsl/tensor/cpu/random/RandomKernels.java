@@ -23,7 +23,7 @@ public final class RandomKernels {
         kernels.put("random_uniform", args -> reals("rand", args, RandomKernels::uniform));
         kernels.put("random_normal", args -> reals("randn", args, RandomKernels::normal));
         kernels.put("random_integers", RandomKernels::integers);
-        kernels.put("randperm", RandomKernels::permutation);
+        kernels.put("random_permutation", RandomKernels::permutation);
         kernels.put("poisson", PoissonKernel::run);
     }
 

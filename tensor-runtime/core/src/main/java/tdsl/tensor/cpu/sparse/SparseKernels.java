@@ -2,6 +2,7 @@ package tdsl.tensor.cpu.sparse;
 
 import java.util.Map;
 import tdsl.tensor.DType;
+import tdsl.tensor.Device;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.cpu.sparse.maps.BatchMap;
 import tdsl.tensor.cpu.sparse.maps.KernelMapBuilder;
@@ -57,6 +58,6 @@ public final class SparseKernels {
     private static Tensor positions(Args args) {
         long[] keys = SortedCoordinates.of("sparse_positions", args.tensor(0), args.integers(1), args.integer(2))
                 .keysOfRows();
-        return Tensor.of(keys, DType.INT64);
+        return Tensor.of(keys, DType.INT64).on(Device.CPU);
     }
 }

@@ -3,7 +3,9 @@ package tdsl.tensor.ops.creation;
 import static tdsl.tensor.dispatch.Op.op;
 
 import tdsl.tensor.DType;
+import tdsl.tensor.Device;
 import tdsl.tensor.Tensor;
+import tdsl.tensor.device.DefaultDevice;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.error.ValueException;
@@ -28,7 +30,7 @@ public final class RandomOps {
     /// Uniform numbers in `[0, 1)`.
     @TensorOp("rand(shape: int..., dtype: dtype? = none, device: device? = none) -> Tensor")
     public static Op rand() {
-        return op().composite(a -> Tensors.random_uniform(a.integers(0), a.dtypeOr(1, DType.FLOAT32)));
+        return op().composite(a -> Tensors.random_uniform(a.integers(0), a.dtypeOr(1, DType.FLOAT32), device(a, 2)));
     }
 
     /// Uniform numbers in `[0, 1)` in the shape of `input`, and its dtype unless one is given.
@@ -41,7 +43,7 @@ public final class RandomOps {
     /// Normal numbers with mean 0 and variance 1.
     @TensorOp("randn(shape: int..., dtype: dtype? = none, device: device? = none) -> Tensor")
     public static Op randn() {
-        return op().composite(a -> Tensors.random_normal(a.integers(0), a.dtypeOr(1, DType.FLOAT32)));
+        return op().composite(a -> Tensors.random_normal(a.integers(0), a.dtypeOr(1, DType.FLOAT32), device(a, 2)));
     }
 
     /// Normal numbers with mean 0 and variance 1 in the shape of `input`, and its dtype unless one is
@@ -55,8 +57,9 @@ public final class RandomOps {
     /// Uniform integers from `low` up to but without `high`.
     @TensorOp("randint(low: int, high: int, shape: int[], dtype: dtype? = none, device: device? = none) -> Tensor")
     public static Op randint() {
-        return op().composite(
-                        a -> integers("randint", a.integer(0), a.integer(1), a.integers(2), a.dtypeOr(3, DType.INT64)));
+        return op().composite(a -> DefaultDevice.with(
+                device(a, 4),
+                () -> integers("randint", a.integer(0), a.integer(1), a.integers(2), a.dtypeOr(3, DType.INT64))));
     }
 
     /// Uniform integers from `low` up to but without `high` (from 0 up to but without `low`, if there is
@@ -84,9 +87,12 @@ public final class RandomOps {
     }
 
     /// The integers from 0 up to but without `n`, in random order.
+    ///
+    /// They are drawn on the processor, one after another, for every device.
     @TensorOp("randperm(n: int, device: device? = none) -> Tensor")
     public static Op randperm() {
-        return op();
+        return op().composite(a ->
+                Tensors.random_permutation(a.integer(0), Device.CPU).on(device(a, 1)));
     }
 
     /// The slices along `dim` in random order.
@@ -106,13 +112,13 @@ public final class RandomOps {
     }
 
     /// Uniform numbers in `[0, 1)`: the kernel below `rand`.
-    @TensorOp("random_uniform(shape: int[], dtype: dtype) -> Tensor")
+    @TensorOp("random_uniform(shape: int[], dtype: dtype, device: device? = none) -> Tensor")
     public static Op random_uniform() {
         return op();
     }
 
     /// Standard normal numbers: the kernel below `randn`.
-    @TensorOp("random_normal(shape: int[], dtype: dtype) -> Tensor")
+    @TensorOp("random_normal(shape: int[], dtype: dtype, device: device? = none) -> Tensor")
     public static Op random_normal() {
         return op();
     }
@@ -121,6 +127,16 @@ public final class RandomOps {
     @TensorOp("random_integers(low: int, high: int, shape: int[]) -> Tensor")
     public static Op random_integers() {
         return op();
+    }
+
+    /// The integers below `n` in random order, on the processor: the kernel below `randperm`.
+    @TensorOp("random_permutation(n: int, device: device) -> Tensor")
+    public static Op random_permutation() {
+        return op();
+    }
+
+    private static Device device(Args args, int index) {
+        return args.deviceOr(index, DefaultDevice.get());
     }
 
     private static Tensor multinomial(Args a) {

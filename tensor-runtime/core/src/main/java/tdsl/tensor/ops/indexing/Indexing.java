@@ -3,6 +3,7 @@ package tdsl.tensor.ops.indexing;
 import java.util.ArrayList;
 import java.util.List;
 import tdsl.tensor.DType;
+import tdsl.tensor.Device;
 import tdsl.tensor.IndexItem;
 import tdsl.tensor.Layout;
 import tdsl.tensor.Shapes;
@@ -176,7 +177,7 @@ public final class Indexing {
                     // Beside tensors an integer counts as one, which matters for where their axes go.
                     case IndexItem.At(long index) -> {
                         basic.add(IndexItem.Slice.ALL);
-                        indices.add(Tensor.of(position(tensor, axis++, index)));
+                        indices.add(beside(tensor, Tensor.of(position(tensor, axis++, index))));
                     }
                     case IndexItem.By(Tensor flag)
                     when isFlag(flag) -> {
@@ -223,7 +224,8 @@ public final class Indexing {
         }
 
         private static Tensor allOrNothing(Tensor flag) {
-            return Tensor.empty(DType.INT64, (Boolean) flag.item() ? 1 : 0).zero_();
+            return Tensor.empty(flag.device(), DType.INT64, (Boolean) flag.item() ? 1 : 0)
+                    .zero_();
         }
 
         /// An ellipsis that stands for no axis still separates two index tensors.
@@ -255,11 +257,20 @@ public final class Indexing {
                     view.permute(axes.stream().mapToLong(Long::longValue).toArray()), ordered);
         }
 
+        /// An index where the indexed tensor is.
+        private static Tensor beside(Tensor tensor, Tensor index) {
+            return tensor.device() == Device.TRACE ? index : index.on(tensor.device());
+        }
+
         /// A bool tensor as the positions where it is true, one tensor per axis that it covers.
-        private static List<Tensor> positions(Tensor tensor, int axis, Tensor chosen) {
+        private static List<Tensor> positions(Tensor tensor, int axis, Tensor index) {
+            Tensor chosen = beside(tensor, index);
             if (chosen.dtype().isIntegral()) {
                 // One position is an error if out of range, even where other tensors choose nothing.
-                return List.of(chosen.rank() > 0 ? chosen : Tensor.of(position(tensor, axis, (Long) chosen.item())));
+                return List.of(
+                        chosen.rank() > 0
+                                ? chosen
+                                : beside(tensor, Tensor.of(position(tensor, axis, (Long) chosen.item()))));
             }
             if (chosen.dtype() != DType.BOOL) {
                 throw new DTypeException("an index must be an integer or bool tensor, not %s", chosen.describe());

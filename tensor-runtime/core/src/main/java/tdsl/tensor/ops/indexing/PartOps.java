@@ -121,7 +121,7 @@ public final class PartOps {
         }
         long offset = a.integerOr(3, input.layout().offset());
         Layout layout = Layout.strided(shape, strides, offset);
-        long available = input.storage().segment().byteSize() / input.dtype().byteSize();
+        long available = input.storage().byteSize() / input.dtype().byteSize();
         if (layout.elementCount() > 0 && (layout.lowest() < 0 || layout.highest() >= available)) {
             throw new IndexException(
                     "as_strided: elements %d to %d are out of range for a storage of %d elements",

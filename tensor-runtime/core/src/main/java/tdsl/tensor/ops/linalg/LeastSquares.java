@@ -106,7 +106,7 @@ public final class LeastSquares {
         boolean full = rows > columns && (Boolean) ranks.eq(columns).all().item();
         Tensor residuals = full
                 ? matrices.matmul(solution).sub(sides).square().sum(new long[] {-2}, false, null)
-                : Tensor.empty(solution.dtype(), 0);
+                : Tensor.empty(solution.device(), solution.dtype(), 0);
         return List.of(isVector ? solution.squeeze(-1) : solution, residuals, ranks, values);
     }
 

@@ -3,6 +3,7 @@ package tdsl.tensor.ops.linalg;
 import java.util.Arrays;
 import java.util.List;
 import tdsl.tensor.DType;
+import tdsl.tensor.Device;
 import tdsl.tensor.ElementAccess;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.error.ValueException;
@@ -22,10 +23,11 @@ public final class Permutations {
         long batch = count == 0 ? 0 : pivots.elementCount() / count;
         long[] shape = packed.shape();
         shape[shape.length - 1] = rows;
+        Tensor exchanges = pivots.on(Device.CPU);
         Tensor sources = Tensor.empty(DType.INT64, batch, rows);
         Tensor columns = Tensors.iota(rows, DType.INT64);
         for (long item = 0; item < batch; item++) {
-            int[] order = order(pivots, item, count, rows);
+            int[] order = order(exchanges, item, count, rows);
             for (int row = 0; row < rows; row++) {
                 ElementAccess.putInteger(sources.storage().segment(), DType.INT64, item * rows + row, order[row]);
             }
@@ -34,7 +36,8 @@ public final class Permutations {
             return Tensors.eye(rows, null, packed.dtype()).expand(shape);
         }
         // Row i of L U is row order[i] of A.
-        return sources.unsqueeze(-2)
+        return sources.on(packed.device())
+                .unsqueeze(-2)
                 .eq(columns.unsqueeze(-1))
                 .to(packed.dtype())
                 .reshape(shape);

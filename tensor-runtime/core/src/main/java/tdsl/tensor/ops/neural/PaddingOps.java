@@ -67,7 +67,7 @@ public final class PaddingOps {
             long length = Math.max(0, input.size(axis) - start - Math.max(0, -after));
             kept = kept.narrow(axis, start, length);
         }
-        Tensor out = Tensor.empty(input.dtype(), shape);
+        Tensor out = Tensor.empty(input.device(), input.dtype(), shape);
         out.fill_(Tensor.weakScalar(args.real(2)));
         Tensor inner = out;
         for (int pair = 0; pair < pad.length / 2; pair++) {

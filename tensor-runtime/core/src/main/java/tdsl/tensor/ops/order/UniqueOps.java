@@ -117,12 +117,12 @@ public final class UniqueOps {
         private static Tensor starts(Tensor rows) {
             long count = rows.size(0);
             if (count == 0) {
-                return Tensor.empty(DType.INT64, 0);
+                return Tensor.empty(rows.device(), DType.INT64, 0);
             }
             Tensor differs = rows.narrow(0, 1, count - 1)
                     .ne(rows.narrow(0, 0, count - 1))
                     .any(1);
-            Tensor first = Tensor.empty(DType.BOOL, 1).fill_(1);
+            Tensor first = Tensor.empty(rows.device(), DType.BOOL, 1).fill_(1);
             return Tensors.cat(List.of(first, differs)).argwhere().reshape(-1);
         }
 

@@ -207,7 +207,8 @@ public final class ScanOps {
         }
         long[] shape = scanned.shape();
         shape[Axes.of("cumulative", axis, scanned)] = 1;
-        return Tensors.cat(List.of(Tensor.empty(scanned.dtype(), shape).fill_(initial), scanned), axis);
+        return Tensors.cat(
+                List.of(Tensor.empty(scanned.device(), scanned.dtype(), shape).fill_(initial), scanned), axis);
     }
 
     private static Tensor zero() {

@@ -115,7 +115,7 @@ public final class JoinOps {
             checkJoins(first, tensors.get(i), i, axis);
             shape[axis] += tensors.get(i).size(axis);
         }
-        Tensor result = Tensor.empty(TypeRule.promote(tensors.toArray(Tensor[]::new)), shape);
+        Tensor result = Tensor.empty(a.device(), TypeRule.promote(tensors.toArray(Tensor[]::new)), shape);
         long start = 0;
         for (Tensor tensor : tensors) {
             result.narrow(axis, start, tensor.size(axis)).copy_(tensor);

@@ -3,6 +3,7 @@ package tdsl.tensor.cpu.sparse.maps;
 import java.util.Arrays;
 import java.util.List;
 import tdsl.tensor.DType;
+import tdsl.tensor.Device;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.error.ShapeException;
 import tdsl.tensor.ops.Tensors;
@@ -26,7 +27,7 @@ public final class BatchMap {
         int[] outputs = new int[entries.rows()];
         Arrays.setAll(outputs, position -> (int) entries.sortedKeys()[position]);
         Coordinates input = new Coordinates(indices, new long[0], batchSize, entries.order());
-        Tensor everyEntry = Tensors.iota(batchSize, DType.INT32).unsqueeze(1);
+        Tensor everyEntry = Tensors.iota(batchSize, DType.INT32, Device.CPU).unsqueeze(1);
         Coordinates output = new Coordinates(everyEntry, new long[0], batchSize, null);
         return new KernelMap(new long[0], input, output, List.of(new PositionPairs(positions, outputs)));
     }

@@ -1,0 +1,35 @@
+package tdsl.tensor.cuda;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import tdsl.tensor.cuda.copy.CopyKernels;
+import tdsl.tensor.dispatch.Backend;
+import tdsl.tensor.dispatch.DispatchKey;
+import tdsl.tensor.dispatch.Kernel;
+import tdsl.tensor.dispatch.Op;
+
+/// The kernels that run on NVIDIA GPUs.
+public final class CudaBackend implements Backend {
+    public CudaBackend() {}
+
+    /// Made when the first op runs on a GPU: programs on the processor alone load none of it.
+    private static final class Structured {
+        private static final Map<String, Kernel> KERNELS = new HashMap<>();
+
+        static {
+            CopyKernels.register(KERNELS);
+        }
+    }
+
+    @Override
+    public DispatchKey key() {
+        return DispatchKey.CUDA;
+    }
+
+    @Override
+    public Optional<Kernel> kernel(Op op) {
+        Kernel kernel = Structured.KERNELS.get(op.name());
+        return Optional.ofNullable(kernel).map(found -> Guard.of(op, found));
+    }
+}

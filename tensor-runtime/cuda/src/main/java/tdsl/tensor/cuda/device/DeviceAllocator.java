@@ -1,0 +1,44 @@
+package tdsl.tensor.cuda.device;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import tdsl.tensor.memory.CachingAllocator;
+
+/// The allocator of one GPU's memory. All work of a GPU runs in one stream, so a block that is freed can be handed out
+/// again at once: what still uses it was started before.
+final class DeviceAllocator extends CachingAllocator {
+    private static final long GRANULARITY = 512;
+    private static final long SOFT_LIMIT = 2L << 30;
+
+    private final CudaDevice device;
+    private volatile boolean closed;
+
+    DeviceAllocator(CudaDevice device, long totalBytes) {
+        super(device.device().toString(), GRANULARITY, Math.min(SOFT_LIMIT, totalBytes / 4), totalBytes);
+        this.device = device;
+    }
+
+    /// The context is gone, and all blocks with it.
+    void close() {
+        closed = true;
+    }
+
+    @Override
+    protected long obtain(long bytes) {
+        return device.entered().allocate(bytes);
+    }
+
+    @Override
+    protected void dispose(long address) {
+        if (!closed) {
+            device.entered().free(address);
+        }
+    }
+
+    /// A range of addresses; nothing can be read through it on the host.
+    @Override
+    @SuppressWarnings("restricted")
+    protected MemorySegment segment(long address, long bytes, Runnable release) {
+        return MemorySegment.ofAddress(address).reinterpret(bytes, Arena.ofAuto(), _ -> release.run());
+    }
+}

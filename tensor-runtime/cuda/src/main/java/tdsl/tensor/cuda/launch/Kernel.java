@@ -1,0 +1,70 @@
+package tdsl.tensor.cuda.launch;
+
+import tdsl.tensor.Device;
+import tdsl.tensor.cuda.device.CudaDevice;
+import tdsl.tensor.cuda.device.CudaDevices;
+
+/// A kernel that can be started on any device.
+public final class Kernel {
+    private static final int MOST_DEVICES = 64;
+    /// What a block may have without asking.
+    private static final int SHARED_BYTES_AT_ONCE = 48 << 10;
+
+    /// The code that a kernel is part of.
+    @FunctionalInterface
+    public interface Code {
+        /// Its handle on a device.
+        long module(CudaDevice device);
+    }
+
+    /// A kernel on one device.
+    private static final class Loaded {
+        private final CudaDevice device;
+        private final long function;
+        private volatile int sharedBytes = SHARED_BYTES_AT_ONCE;
+
+        private Loaded(CudaDevice device, long function) {
+            this.device = device;
+            this.function = function;
+        }
+    }
+
+    private final Code code;
+    private final String entry;
+    private final Loaded[] loaded = new Loaded[MOST_DEVICES];
+
+    Kernel(KernelFile file, String entry) {
+        this(file::module, entry);
+    }
+
+    /// @param entry the kernel's name in the code
+    public Kernel(Code code, String entry) {
+        this.code = code;
+        this.entry = entry;
+    }
+
+    /// Begins a start of this kernel on a device.
+    public Launch on(Device device) {
+        return Launch.begin(this, CudaDevices.system().get(device));
+    }
+
+    /// The function's handle, which may use so much shared memory.
+    long function(CudaDevice device, int sharedBytes) {
+        Loaded known = loaded[device.device().index()];
+        if (known == null || known.device != device) {
+            long function = device.entered().function(code.module(device), entry);
+            known = new Loaded(device, function);
+            loaded[device.device().index()] = known;
+        }
+        if (sharedBytes > known.sharedBytes) {
+            device.entered().setDynamicSharedBytes(known.function, sharedBytes);
+            known.sharedBytes = sharedBytes;
+        }
+        return known.function;
+    }
+
+    @Override
+    public String toString() {
+        return entry;
+    }
+}
