@@ -36,6 +36,7 @@ class DependencyDirectionTest {
             "tdsl.tensor.ops",
             "tdsl.tensor.dispatch",
             "tdsl.tensor.cpu",
+            "tdsl.tensor.cuda",
             "tdsl.tensor.autograd",
             "tdsl.interpreter.nodes",
             "tdsl.interpreter.translate"
@@ -51,14 +52,19 @@ class DependencyDirectionTest {
     }
 
     @Test
-    void tensorsKnowNeitherGrammarNorTruffleNorCuda() {
-        forbid(
-                "tdsl.tensor..",
-                "tdsl.grammar..",
-                "tdsl.interpreter..",
-                "com.oracle.truffle..",
-                "org.graalvm..",
-                "jcuda..");
+    void tensorsKnowNeitherGrammarNorTruffle() {
+        forbid("tdsl.tensor..", "tdsl.grammar..", "tdsl.interpreter..", "com.oracle.truffle..", "org.graalvm..");
+    }
+
+    @Test
+    void onlyTheDriverPackageKnowsJCuda() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("tdsl.tensor.cuda.driver..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jcuda..")
+                .check(CLASSES);
     }
 
     @Test

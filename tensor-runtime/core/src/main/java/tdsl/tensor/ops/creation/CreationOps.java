@@ -287,10 +287,15 @@ public final class CreationOps {
         return input.device() == device ? input : input.transfer(device);
     }
 
-    /// A copy of the input on another device.
+    /// A copy of the input on a device.
     @TensorOp("transfer(input: Tensor, device: device) -> Tensor")
     public static Op transfer() {
-        return op().composite(a -> a.tensor(0).on(a.value(1, Device.class))).grad(c -> c.grad());
+        return op().composite(a -> {
+                    Tensor moved = a.tensor(0).on(a.value(1, Device.class));
+                    return moved == a.tensor(0) ? moved.clone() : moved;
+                })
+                .grad(c -> c.grad())
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), Device.CPU));
     }
 
     /// A copy of the input with another dtype.
