@@ -16,6 +16,7 @@ import tdsl.tensor.cpu.pointwise.convert.Conversion;
 import tdsl.tensor.cpu.transpose.TransposedCopy;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
+import tdsl.tensor.ops.operand.DistinctElements;
 
 /// Copies: between layouts, between dtypes, and in place.
 final class CopyKernels {

@@ -22,6 +22,8 @@ import tdsl.tensor.cpu.rows.Selection;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
 import tdsl.tensor.error.ShapeException;
+import tdsl.tensor.ops.operand.DistinctElements;
+import tdsl.tensor.ops.operand.IndexOperands;
 
 /// Reading and writing elements at positions given by tensors.
 final class IndexKernels {
@@ -53,7 +55,7 @@ final class IndexKernels {
     /// Whether one vector chooses slices of the first axis, with one slice of values for each: the gradient of a
     /// selection of rows.
     private static boolean isAlongFirstAxis(Tensor target, List<Tensor> indices, Tensor values) {
-        if (onlyAxis(indices) != 0 || indices.getFirst().rank() != 1) {
+        if (IndexOperands.onlyAxis(indices) != 0 || indices.getFirst().rank() != 1) {
             return false;
         }
         long[] shape = target.shape();
@@ -64,7 +66,7 @@ final class IndexKernels {
     private static Tensor indexSelect(Args args) {
         Tensor input = args.tensor(0);
         int axis = Shapes.axis("index_select", args.integer(1), input.rank());
-        Tensor index = vector("index_select", args.tensor(2));
+        Tensor index = IndexOperands.vector("index_select", args.tensor(2));
         return select("index_select", input, axis, index, new long[] {index.elementCount()});
     }
 
@@ -84,7 +86,7 @@ final class IndexKernels {
 
     private static Tensor indexGet(Args args) {
         Tensor input = args.tensor(0);
-        int axis = onlyAxis(args.tensors(1));
+        int axis = IndexOperands.onlyAxis(args.tensors(1));
         if (axis < 0 || axis >= input.rank()) {
             return IndexPlan.of("index", input, args.tensors(1)).read();
         }
@@ -92,24 +94,10 @@ final class IndexKernels {
         return select("index", input, axis, index, index.shape());
     }
 
-    /// The axis that an index with a single tensor is for; −1 if there are several or none.
-    private static int onlyAxis(List<Tensor> indices) {
-        int only = -1;
-        for (int axis = 0; axis < indices.size(); axis++) {
-            if (indices.get(axis) != null) {
-                if (only >= 0) {
-                    return -1;
-                }
-                only = axis;
-            }
-        }
-        return only;
-    }
-
     private static Tensor indexMask(Args args) {
         Tensor input = args.tensor(0);
         Tensor mask = args.tensor(1);
-        requireMask(input, mask);
+        IndexOperands.requireMask(input, mask);
         Selection selection = new Selection(CopyKernels.contiguous(mask));
         long[] rest = Arrays.copyOfRange(input.shape(), mask.rank(), input.rank());
         long[] shape = new long[rest.length + 1];
@@ -118,18 +106,6 @@ final class IndexKernels {
         Tensor out = Tensor.empty(input.dtype(), shape);
         selection.copyRows(CopyKernels.contiguous(input), out, Shapes.elementCount(rest));
         return out;
-    }
-
-    private static void requireMask(Tensor input, Tensor mask) {
-        boolean fits = mask.dtype() == DType.BOOL && mask.rank() <= input.rank();
-        for (int axis = 0; fits && axis < mask.rank(); axis++) {
-            fits = mask.size(axis) == input.size(axis);
-        }
-        if (!fits) {
-            throw new ShapeException(
-                    "index_mask: the mask must be bools in the shape of the first axes of %s, not %s",
-                    input.describe(), mask.describe());
-        }
     }
 
     private static long blockSize(Tensor tensor, int axis) {
@@ -143,7 +119,7 @@ final class IndexKernels {
     private static Tensor indexAdd(Args args) {
         Tensor target = args.tensor(0);
         int axis = Shapes.axis("index_add", args.integer(1), target.rank());
-        Tensor index = vector("index_add", args.tensor(2));
+        Tensor index = IndexOperands.vector("index_add", args.tensor(2));
         DistinctElements.require("index_add", target);
         Tensor scaled = Long.valueOf(1).equals(args.value(4))
                 ? args.tensor(3)
@@ -193,13 +169,6 @@ final class IndexKernels {
         } else {
             putInteger(to, type, target, integerAt(to, type, target) + integerAt(from, type, source));
         }
-    }
-
-    private static Tensor vector(String op, Tensor index) {
-        if (index.rank() > 1) {
-            throw new ShapeException("%s: the index must be a vector, not %s", op, index.describe());
-        }
-        return index;
     }
 
     /// The values of an index tensor in row-major order, counted from the front.

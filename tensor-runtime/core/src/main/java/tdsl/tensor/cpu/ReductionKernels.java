@@ -9,6 +9,7 @@ import tdsl.tensor.cpu.reduce.RealFold;
 import tdsl.tensor.cpu.reduce.Reductions;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
+import tdsl.tensor.ops.operand.ReducedAxes;
 
 /// Reductions along axes.
 final class ReductionKernels {

@@ -6,12 +6,10 @@ import tdsl.tensor.Tensor;
 import tdsl.tensor.cpu.Elements;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
-import tdsl.tensor.dispatch.TypeRule;
 import tdsl.tensor.dispatch.Widening;
-import tdsl.tensor.error.DTypeException;
-import tdsl.tensor.error.ShapeException;
 import tdsl.tensor.ops.neural.convolution.ConvolutionGeometry;
 import tdsl.tensor.ops.neural.convolution.ConvolutionGeometry.Steps;
+import tdsl.tensor.ops.neural.convolution.ConvolutionOperands;
 
 /// Convolutions as products of matrices: the patches under the kernel are the columns of one. Work is
 /// cut by the shapes alone, so that results do not depend on the number of threads.
@@ -26,7 +24,7 @@ public final class ConvolutionKernels {
     }
 
     private static Tensor convolution(Args args) {
-        DType dtype = dtype(args.tensor(0), args.tensor(1));
+        DType dtype = ConvolutionOperands.dtype(args.tensor(0), args.tensor(1));
         Tensor input = args.tensor(0).to(dtype);
         Tensor weight = args.tensor(1).to(dtype);
         Tensor bias = args.isNull(2) ? null : args.tensor(2).to(dtype);
@@ -39,7 +37,7 @@ public final class ConvolutionKernels {
 
     private static Tensor plain(Tensor input, Tensor weight, Tensor bias, Steps steps, long groups) {
         long[] shape = ConvolutionGeometry.resultShape(input.shape(), weight.shape(), steps, groups);
-        checkBias(bias, shape[1]);
+        ConvolutionOperands.requireBias(bias, shape[1]);
         Tensor out = Tensor.empty(input.dtype(), shape);
         if (out.elementCount() == 0) {
             return out;
@@ -58,7 +56,7 @@ public final class ConvolutionKernels {
     private static Tensor transposed(
             Tensor input, Tensor weight, Tensor bias, Steps steps, long[] outputPadding, long groups) {
         long[] shape = ConvolutionGeometry.imageShape(input.shape(), weight.shape(), steps, outputPadding, groups);
-        checkBias(bias, shape[1]);
+        ConvolutionOperands.requireBias(bias, shape[1]);
         Tensor out = Tensor.empty(input.dtype(), shape);
         if (out.elementCount() == 0) {
             return out;
@@ -71,7 +69,7 @@ public final class ConvolutionKernels {
     }
 
     private static Tensor weightGradient(Args args) {
-        DType dtype = dtype(args.tensor(0), args.tensor(1));
+        DType dtype = ConvolutionOperands.dtype(args.tensor(0), args.tensor(1));
         Tensor input = args.tensor(0).to(dtype);
         Tensor gradient = args.tensor(1).to(dtype);
         Steps steps = new Steps(args.integers(3), args.integers(4), args.integers(5));
@@ -84,23 +82,5 @@ public final class ConvolutionKernels {
         Elements weights = Elements.ofResult(out);
         new WeightGradient(geometry, Elements.of(input), Elements.of(gradient), weights).run();
         return weights.finish(out);
-    }
-
-    private static DType dtype(Tensor input, Tensor weight) {
-        DType dtype = TypeRule.promote(input, weight);
-        if (!dtype.isFloating()) {
-            throw new DTypeException(
-                            "convolution: takes floating tensors, not %s and %s", input.describe(), weight.describe())
-                    .withHint("convert with .to(f32)");
-        }
-        return dtype;
-    }
-
-    private static void checkBias(Tensor bias, long channels) {
-        if (bias != null && (bias.rank() != 1 || bias.size(0) != channels)) {
-            throw new ShapeException(
-                    "convolution: the bias must be [%d], one number for each output channel, not %s",
-                    channels, bias.describe());
-        }
     }
 }

@@ -14,7 +14,7 @@ import tdsl.tensor.Tensor;
 import tdsl.tensor.cpu.StridedLoop;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
-import tdsl.tensor.error.ShapeException;
+import tdsl.tensor.ops.operand.IndexOperands;
 
 /// Elements read at positions along one axis.
 public final class GatherKernel {
@@ -27,7 +27,7 @@ public final class GatherKernel {
     private static Tensor gather(Args args) {
         Tensor input = args.tensor(0);
         int axis = Shapes.axis("gather", args.integer(1), input.rank());
-        requireFit("gather", input, args.tensor(2), axis);
+        IndexOperands.requireFit("gather", input, args.tensor(2), axis);
         Tensor index = args.tensor(2);
         // An index in i64 is checked where it is used.
         Tensor positions =
@@ -45,19 +45,6 @@ public final class GatherKernel {
         long[] strides = layout.strides();
         strides[axis] = 0;
         return Layout.strided(shape, strides, layout.offset());
-    }
-
-    /// @throws ShapeException unless the index has as many axes, and no axis is longer except `axis`
-    static void requireFit(String op, Tensor input, Tensor index, int axis) {
-        boolean fits = index.rank() == input.rank();
-        for (int i = 0; fits && i < input.rank(); i++) {
-            fits = i == axis || index.size(i) <= input.size(i);
-        }
-        if (!fits) {
-            throw new ShapeException(
-                    "%s: index %s does not fit %s: same rank, and no axis larger%s",
-                    op, index.describe(), input.describe(), axis < 0 ? "" : " except axis " + axis);
-        }
     }
 
     /// One gather. The operands of its runs are the output, the index, and the starts of the lines that

@@ -9,8 +9,8 @@ import tdsl.tensor.Layout;
 import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.cpu.Parallel;
-import tdsl.tensor.error.DTypeException;
 import tdsl.tensor.error.IndexException;
+import tdsl.tensor.ops.operand.IndexOperands;
 
 /// Index tensors, checked before anything is read or written by them.
 public final class Positions {
@@ -21,9 +21,7 @@ public final class Positions {
     /// @param axis of the indexed tensor, and `size` its size there
     /// @throws IndexException naming the first index that is out of range, and where it stands
     public static Tensor checked(String op, Tensor index, int axis, long size) {
-        if (!index.dtype().isIntegral()) {
-            throw new DTypeException("%s: an index must be an integer tensor, not %s", op, index.describe());
-        }
+        IndexOperands.requireIntegers(op, index);
         Tensor positions = index.to(DType.INT64).contiguous();
         AtomicBoolean negative = new AtomicBoolean();
         AtomicBoolean outOfRange = new AtomicBoolean();

@@ -15,10 +15,11 @@ import tdsl.tensor.ElementAccess;
 import tdsl.tensor.Layout;
 import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
-import tdsl.tensor.cpu.DistinctElements;
 import tdsl.tensor.cpu.StridedLoop;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
+import tdsl.tensor.ops.operand.DistinctElements;
+import tdsl.tensor.ops.operand.IndexOperands;
 
 /// Elements written at positions along one axis. Lines along that axis are independent, so they are
 /// shared among threads; within a line the writes happen in the order of the index, whatever the number
@@ -40,8 +41,8 @@ public final class ScatterKernels {
         DistinctElements.require(op, target);
         ElementAccess.requireAdmitted(args.tensor(3), target.dtype());
         Tensor source = DistinctElements.apart(args.tensor(3).to(target.dtype()), target);
-        GatherKernel.requireFit(op, target, args.tensor(2), axis);
-        GatherKernel.requireFit(op, source, args.tensor(2), -1);
+        IndexOperands.requireFit(op, target, args.tensor(2), axis);
+        IndexOperands.requireFit(op, source, args.tensor(2), -1);
         Tensor index = DistinctElements.apart(Positions.checked(op, args.tensor(2), axis, target.size(axis)), target);
         if (index.elementCount() > 0) {
             new Scatter(target, source, index, axis, combine).run();

@@ -2,12 +2,11 @@ package tdsl.tensor.cpu.linalg;
 
 import java.util.Map;
 import tdsl.tensor.DType;
-import tdsl.tensor.Layout;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
 import tdsl.tensor.dispatch.TypeRule;
-import tdsl.tensor.error.ShapeException;
+import tdsl.tensor.ops.linalg.MatrixChecks;
 
 /// Products of matrices and of batches of matrices, and sums with them.
 public final class MatmulKernels {
@@ -21,7 +20,7 @@ public final class MatmulKernels {
     }
 
     private static Tensor multiply(String op, Tensor left, Tensor right, int rank) {
-        long[] shape = shape(op, left, right, rank);
+        long[] shape = MatrixChecks.productShape(op, left, right, rank);
         // Tensors with axes count alike, so that their dtypes decide.
         DType dtype = DType.promote(left.dtype(), right.dtype());
         Tensor out = Tensor.empty(dtype.arithmetic(), shape);
@@ -36,7 +35,7 @@ public final class MatmulKernels {
         Tensor right = args.tensor(2);
         double beta = args.real(3);
         double alpha = args.real(4);
-        long[] shape = shape(op, left, right, rank);
+        long[] shape = MatrixChecks.productShape(op, left, right, rank);
         DType dtype = TypeRule.promote(input, left, right);
         if (!dtype.isFloating()) {
             Tensor product = multiply(op, left, right, rank).mul(Tensor.weakScalar(args.value(4)));
@@ -70,29 +69,5 @@ public final class MatmulKernels {
         } else if (factor != 1) {
             out.mul_(factor);
         }
-    }
-
-    /// The shape of the product.
-    ///
-    /// @param rank 2 for matrices, 3 for batches of them, which may have more than one leading axis
-    private static long[] shape(String op, Tensor left, Tensor right, int rank) {
-        if (!areMultipliable(left.layout(), right.layout(), rank)) {
-            throw new ShapeException("%s: %s and %s do not multiply", op, left.describe(), right.describe())
-                    .withHint(rank == 2 ? "it takes [n, k] and [k, m]" : "it takes [b, n, k] and [b, k, m]");
-        }
-        long[] shape = left.shape();
-        shape[shape.length - 1] = right.size(shape.length - 1);
-        return shape;
-    }
-
-    private static boolean areMultipliable(Layout left, Layout right, int rank) {
-        int last = left.rank() - 1;
-        boolean fits = (rank == 2 ? left.rank() == 2 : left.rank() >= rank)
-                && right.rank() == left.rank()
-                && left.size(last) == right.size(last - 1);
-        for (int axis = 0; fits && axis < last - 1; axis++) {
-            fits = left.size(axis) == right.size(axis);
-        }
-        return fits;
     }
 }

@@ -8,6 +8,8 @@ import java.lang.foreign.MemorySegment;
 import tdsl.tensor.DType;
 import tdsl.tensor.ElementAccess;
 import tdsl.tensor.Tensor;
+import tdsl.tensor.cpu.Parallel;
+import tdsl.tensor.ops.operand.Lines;
 
 /// Contiguous elements of a tensor as an array, and back.
 public final class LineAccess {
@@ -68,5 +70,10 @@ public final class LineAccess {
         for (int i = 0; i < values.length; i++) {
             ElementAccess.putInteger(out, to.dtype(), first + i, values[i]);
         }
+    }
+
+    /// Works on ranges of lines in parallel.
+    static void forEach(Lines lines, Parallel.Range body) {
+        Parallel.forRange(lines.count(), Math.max(1, (1 << 13) / Math.max(1, lines.length())), body);
     }
 }

@@ -10,6 +10,7 @@ import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
 import tdsl.tensor.error.ValueException;
+import tdsl.tensor.ops.operand.Lines;
 
 /// Order along an axis, by indices: NaN is above all numbers, and equal elements keep their order.
 public final class OrderKernels {
@@ -47,7 +48,7 @@ public final class OrderKernels {
     private static Tensor indices(Lines lines, int chosen, boolean descending, Choice choice) {
         Tensor out = lines.results(DType.INT64, chosen);
         MemorySegment to = out.storage().segment();
-        lines.forEach((begin, end) -> {
+        LineAccess.forEach(lines, (begin, end) -> {
             long[] keys = new long[lines.length()];
             for (long line = begin; line < end; line++) {
                 SortKeys.read(lines.tensor(), lines.start(line), descending, keys);
@@ -85,7 +86,7 @@ public final class OrderKernels {
                     "%s: %s has no elements to choose from", op, args.tensor(0).describe());
         }
         Tensor out = lines.results(DType.INT64, 1);
-        lines.forEach((begin, end) -> {
+        LineAccess.forEach(lines, (begin, end) -> {
             long[] keys = new long[lines.length()];
             for (long line = begin; line < end; line++) {
                 SortKeys.read(lines.tensor(), lines.start(line), false, keys);

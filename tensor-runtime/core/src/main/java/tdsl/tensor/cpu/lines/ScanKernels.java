@@ -9,6 +9,7 @@ import tdsl.tensor.cpu.Parallel;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
 import tdsl.tensor.error.ShapeException;
+import tdsl.tensor.ops.operand.Lines;
 
 /// Running results along an axis, in f64 for floating elements and in i64 for others.
 public final class ScanKernels {
@@ -102,7 +103,7 @@ public final class ScanKernels {
         // In the opposite order NaN would be below all numbers.
         boolean hidden = smallest && lines.dtype().isFloating();
         long notANumber = ~SortKeys.ofNotANumber(lines.dtype());
-        lines.forEach((begin, end) -> {
+        LineAccess.forEach(lines, (begin, end) -> {
             long[] keys = new long[lines.length()];
             for (long line = begin; line < end; line++) {
                 SortKeys.read(lines.tensor(), lines.start(line), smallest, keys);
@@ -133,7 +134,7 @@ public final class ScanKernels {
         Lines factors = Lines.of("linear_recurrence", coefficients, args.integer(2));
         Lines terms = Lines.of("linear_recurrence", input, args.integer(2));
         Tensor out = terms.results(input.dtype(), terms.length());
-        terms.forEach((begin, end) -> {
+        LineAccess.forEach(terms, (begin, end) -> {
             double[] factor = new double[terms.length()];
             double[] term = new double[terms.length()];
             for (long line = begin; line < end; line++) {

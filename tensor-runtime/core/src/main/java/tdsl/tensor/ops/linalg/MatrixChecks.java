@@ -3,6 +3,7 @@ package tdsl.tensor.ops.linalg;
 import java.util.Arrays;
 import tdsl.tensor.DType;
 import tdsl.tensor.ElementAccess;
+import tdsl.tensor.Layout;
 import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.error.DTypeException;
@@ -149,5 +150,30 @@ public final class MatrixChecks {
             }
         }
         return -1;
+    }
+
+    /// The shape of a product.
+    ///
+    /// @param rank 2 for matrices, 3 for batches of them, which may have more than one leading axis
+    /// @throws ShapeException if they do not multiply
+    public static long[] productShape(String op, Tensor left, Tensor right, int rank) {
+        if (!areMultipliable(left.layout(), right.layout(), rank)) {
+            throw new ShapeException("%s: %s and %s do not multiply", op, left.describe(), right.describe())
+                    .withHint(rank == 2 ? "it takes [n, k] and [k, m]" : "it takes [b, n, k] and [b, k, m]");
+        }
+        long[] shape = left.shape();
+        shape[shape.length - 1] = right.size(shape.length - 1);
+        return shape;
+    }
+
+    private static boolean areMultipliable(Layout left, Layout right, int rank) {
+        int last = left.rank() - 1;
+        boolean fits = (rank == 2 ? left.rank() == 2 : left.rank() >= rank)
+                && right.rank() == left.rank()
+                && left.size(last) == right.size(last - 1);
+        for (int axis = 0; fits && axis < last - 1; axis++) {
+            fits = left.size(axis) == right.size(axis);
+        }
+        return fits;
     }
 }

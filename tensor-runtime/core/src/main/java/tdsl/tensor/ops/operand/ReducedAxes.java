@@ -1,4 +1,4 @@
-package tdsl.tensor.cpu;
+package tdsl.tensor.ops.operand;
 
 import java.util.Arrays;
 import tdsl.tensor.Layout;
@@ -7,7 +7,7 @@ import tdsl.tensor.Tensor;
 import tdsl.tensor.error.ValueException;
 
 /// A tensor's axes divided into those that a reduction keeps and those that it removes.
-final class ReducedAxes {
+public final class ReducedAxes {
     private final Tensor input;
     private final boolean[] reduced;
     private final long[] resultShape;
@@ -23,7 +23,7 @@ final class ReducedAxes {
     }
 
     /// @param dims the axes to reduce; null for all
-    static ReducedAxes of(String op, Tensor input, long[] dims, boolean keepAxes) {
+    public static ReducedAxes of(String op, Tensor input, long[] dims, boolean keepAxes) {
         boolean[] reduced = new boolean[input.rank()];
         if (dims == null) {
             Arrays.fill(reduced, true);
@@ -36,7 +36,7 @@ final class ReducedAxes {
     }
 
     /// The same division of another tensor of the same shape.
-    ReducedAxes on(Tensor other) {
+    public ReducedAxes on(Tensor other) {
         return new ReducedAxes(other, reduced, resultShape);
     }
 
@@ -59,46 +59,36 @@ final class ReducedAxes {
         return Layout.strided(Arrays.copyOf(shape, rank), Arrays.copyOf(strides, rank), wanted ? 0 : layout.offset());
     }
 
-    Tensor input() {
+    public Tensor input() {
         return input;
     }
 
     /// Which axes of the input go.
-    boolean[] reduced() {
+    public boolean[] reduced() {
         return reduced;
     }
 
     /// The axes that stay, from the input's first element.
-    Layout outer() {
+    public Layout outer() {
         return outer;
     }
 
     /// The axes that go, from 0.
-    Layout inner() {
+    public Layout inner() {
         return inner;
     }
 
-    long[] resultShape() {
+    public long[] resultShape() {
         return resultShape;
     }
 
     /// Elements that go into one result.
-    long innerCount() {
+    public long innerCount() {
         return inner.elementCount();
     }
 
-    /// Position of the first element that goes into the result with this number.
-    long outerPosition(long index) {
-        return outer.position(index);
-    }
-
-    /// Distance from there to the element with this number among those that go into it.
-    long innerOffset(long index) {
-        return inner.rank() == 1 ? index * inner.stride(0) : inner.position(index);
-    }
-
     /// @throws ValueException if nothing goes into a result
-    void requireElements(String op) {
+    public void requireElements(String op) {
         if (innerCount() == 0) {
             throw new ValueException("%s: %s has no elements to choose from", op, input.describe());
         }

@@ -1,4 +1,4 @@
-package tdsl.tensor.cpu;
+package tdsl.tensor.ops.operand;
 
 import tdsl.tensor.Tensor;
 import tdsl.tensor.error.ShapeException;

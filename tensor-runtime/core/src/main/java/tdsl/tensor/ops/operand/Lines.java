@@ -1,14 +1,13 @@
-package tdsl.tensor.cpu.lines;
+package tdsl.tensor.ops.operand;
 
 import tdsl.tensor.DType;
 import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
-import tdsl.tensor.cpu.Parallel;
 import tdsl.tensor.error.ValueException;
 
 /// A tensor as lines along one of its axes, each contiguous: what kernels that work along an axis read.
 /// They write lines as well, which {@link #restored} puts back along the axis.
-final class Lines {
+public final class Lines {
     private final Tensor tensor;
     private final boolean scalar;
     private final int axis;
@@ -22,7 +21,7 @@ final class Lines {
     }
 
     /// @param dim the axis; a tensor without axes is one line of one element
-    static Lines of(String op, Tensor input, long dim) {
+    public static Lines of(String op, Tensor input, long dim) {
         Tensor whole = input.rank() == 0 ? input.reshape(1) : input;
         int axis = Shapes.axis(op, dim, whole.rank());
         if (whole.size(axis) > Integer.MAX_VALUE) {
@@ -37,36 +36,36 @@ final class Lines {
     }
 
     /// Contiguous, with the lines along its last axis.
-    Tensor tensor() {
+    public Tensor tensor() {
         return tensor;
     }
 
-    DType dtype() {
+    public DType dtype() {
         return tensor.dtype();
     }
 
     /// Elements of a line.
-    int length() {
+    public int length() {
         return length;
     }
 
     /// Axis and length, for messages.
-    String describe() {
+    public String describe() {
         return "axis " + axis + " has " + length + " elements";
     }
 
     /// How many lines there are.
-    long count() {
+    public long count() {
         return length == 0 ? 0 : tensor.elementCount() / length;
     }
 
     /// Position in the storage of a line's first element.
-    long start(long line) {
+    public long start(long line) {
         return tensor.layout().offset() + line * length;
     }
 
     /// Lines of results: line `i` begins at `i · resultLength`.
-    Tensor results(DType dtype, long resultLength) {
+    public Tensor results(DType dtype, long resultLength) {
         long[] shape = tensor.shape();
         shape[shape.length - 1] = resultLength;
         return Tensor.empty(dtype, shape);
@@ -75,7 +74,7 @@ final class Lines {
     /// Lines of results, laid along the axis.
     ///
     /// @param keepAxis false to drop the axis, whose size is then 1
-    Tensor restored(Tensor results, boolean keepAxis) {
+    public Tensor restored(Tensor results, boolean keepAxis) {
         if (scalar) {
             return results.elementCount() == 1 ? results.reshape() : results;
         }
@@ -83,10 +82,5 @@ final class Lines {
                 ? results
                 : results.movedim(new long[] {-1}, axis).contiguous();
         return keepAxis ? placed : placed.squeeze(axis);
-    }
-
-    /// Works on ranges of lines in parallel.
-    void forEach(Parallel.Range body) {
-        Parallel.forRange(count(), Math.max(1, (1 << 13) / Math.max(1, length)), body);
     }
 }
