@@ -16,6 +16,8 @@ import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.diagnostics.ScriptException;
 import tdsl.interpreter.diagnostics.Suggestion;
 import tdsl.interpreter.diagnostics.habits.NameHabits;
+import tdsl.interpreter.python.PythonBridge;
+import tdsl.interpreter.values.Boundary;
 import tdsl.interpreter.values.ModuleValue;
 import tdsl.interpreter.values.Scope;
 
@@ -34,6 +36,9 @@ public final class ModuleRegistry {
     ///
     /// @throws ScriptException ImportError if there is none with this name
     public ModuleValue standard(Node site, String name) {
+        if (name.equals(PythonBridge.NAME)) {
+            return PythonBridge.module();
+        }
         return module(site, name, name, () -> standardSource(site, name));
     }
 
@@ -44,6 +49,15 @@ public final class ModuleRegistry {
     public ModuleValue file(Node site, String path) {
         TruffleFile file = context.fileBeside(site, path);
         return module(site, key(file), path, () -> fileSource(site, path, file));
+    }
+
+    /// Runs a program that another language gives as text.
+    ///
+    /// @param name how errors call it
+    /// @return its value
+    public Object evaluateText(Node site, String text, String name) {
+        Source source = Source.newBuilder(TdslLanguage.ID, text, name).build();
+        return Boundary.toScript(context.env().parseInternal(source).call(site));
     }
 
     /// Runs the program in a file that was not imported but evaluated; a module that imports it closes a cycle.

@@ -45,6 +45,21 @@ public final class Members {
         return function == null ? null : function.op();
     }
 
+    /// What a call of a tensor's method runs, with the tensor as its first argument; null if there is no such method.
+    @TruffleBoundary
+    public static CallableValue tensorMethod(String name) {
+        Builtin method = TensorMembers.method(name);
+        return method != null ? method : OpFunction.find(name);
+    }
+
+    /// The names of all methods of tensors, the op table's among them.
+    @TruffleBoundary
+    public static Collection<String> tensorMethods() {
+        return TensorMembers.names().stream()
+                .filter(name -> tensorMethod(name) != null)
+                .toList();
+    }
+
     /// `receiver.name`.
     ///
     /// @param site the whole expression

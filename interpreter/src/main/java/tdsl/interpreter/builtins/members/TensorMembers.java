@@ -78,7 +78,8 @@ final class TensorMembers {
         return ATTRIBUTES.containsKey(name) || method(name) != null;
     }
 
-    private static Builtin method(String name) {
+    /// A method that is no op; null if there is none.
+    static Builtin method(String name) {
         Builtin method = METHODS.find(name);
         return method != null ? method : GradientMembers.METHODS.find(name);
     }

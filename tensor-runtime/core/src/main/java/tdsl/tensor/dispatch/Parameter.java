@@ -17,7 +17,8 @@ public record Parameter(
         return required ? written : written + " = " + defaultText();
     }
 
-    private String defaultText() {
+    /// The default value as signatures write it.
+    public String defaultText() {
         return switch (defaultValue) {
             case null -> "none";
             case String text -> '"' + text + '"';
