@@ -17,6 +17,8 @@ module tdsl.tensor {
     exports tdsl.tensor.device;
     exports tdsl.tensor.dispatch;
     exports tdsl.tensor.error;
+    exports tdsl.tensor.formula;
+    exports tdsl.tensor.formula.math;
     exports tdsl.tensor.fusion;
     exports tdsl.tensor.io;
     exports tdsl.tensor.library;

@@ -6,9 +6,9 @@ import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import tdsl.tensor.cpu.pointwise.formula.Element;
-import tdsl.tensor.cpu.pointwise.formula.Formula;
-import tdsl.tensor.cpu.pointwise.formula.FormulaTemplate;
+import tdsl.tensor.cpu.pointwise.bytecode.Element;
+import tdsl.tensor.cpu.pointwise.bytecode.FormulaTemplate;
+import tdsl.tensor.formula.Formula;
 
 /// Makes loops out of template classes, which have a constructor without parameters. A loop that called its
 /// operation through an interface would only be fast for the first operation that the compiler sees; here each

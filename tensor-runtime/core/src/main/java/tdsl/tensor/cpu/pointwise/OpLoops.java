@@ -4,11 +4,12 @@ import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import tdsl.tensor.DType;
-import tdsl.tensor.cpu.pointwise.formula.Element;
-import tdsl.tensor.cpu.pointwise.formula.Formula;
+import tdsl.tensor.cpu.pointwise.bytecode.Element;
 import tdsl.tensor.cpu.pointwise.simd.VectorSupport;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.OperandTypes;
+import tdsl.tensor.formula.Formula;
+import tdsl.tensor.formula.math.PointwiseTable;
 
 /// The loops of one pointwise op, made when they are first needed. There is one set per op, which its own
 /// kernel and fused programs share.

@@ -10,7 +10,7 @@ import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import tdsl.tensor.cpu.pointwise.Loop;
-import tdsl.tensor.cpu.pointwise.formula.Element;
+import tdsl.tensor.cpu.pointwise.bytecode.Element;
 
 /// The vectors that a formula is computed with.
 ///

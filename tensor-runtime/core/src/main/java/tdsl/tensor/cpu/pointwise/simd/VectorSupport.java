@@ -4,9 +4,9 @@ import tdsl.tensor.DType;
 import tdsl.tensor.cpu.Simd;
 import tdsl.tensor.cpu.pointwise.Loop;
 import tdsl.tensor.cpu.pointwise.LoopTemplates;
-import tdsl.tensor.cpu.pointwise.formula.Element;
-import tdsl.tensor.cpu.pointwise.formula.Formula;
-import tdsl.tensor.cpu.pointwise.formula.LimitedFormula;
+import tdsl.tensor.cpu.pointwise.bytecode.Element;
+import tdsl.tensor.formula.Formula;
+import tdsl.tensor.formula.LimitedFormula;
 
 /// Makes loops with SIMD instructions, where that is possible; else every operation runs one element at a time.
 public final class VectorSupport {

@@ -1,6 +1,6 @@
-package tdsl.tensor.cpu.pointwise.math;
+package tdsl.tensor.formula.math;
 
-import tdsl.tensor.cpu.pointwise.formula.Value;
+import tdsl.tensor.formula.Value;
 
 /// Logarithms. All start from x = (1 + f) · 2^n with 1 + f between √½ and √2. Polynomials are near-minimax, fitted
 /// with 60 digits.

@@ -1,11 +1,11 @@
-package tdsl.tensor.cpu.pointwise.math;
+package tdsl.tensor.formula.math;
 
 import java.util.function.UnaryOperator;
-import tdsl.tensor.cpu.pointwise.formula.Bits;
-import tdsl.tensor.cpu.pointwise.formula.Formula;
-import tdsl.tensor.cpu.pointwise.formula.LimitedFormula;
-import tdsl.tensor.cpu.pointwise.formula.Truth;
-import tdsl.tensor.cpu.pointwise.formula.Value;
+import tdsl.tensor.formula.Bits;
+import tdsl.tensor.formula.Formula;
+import tdsl.tensor.formula.LimitedFormula;
+import tdsl.tensor.formula.Truth;
+import tdsl.tensor.formula.Value;
 
 /// Sine, cosine and tangent in f64.
 ///

@@ -1,4 +1,4 @@
-package tdsl.tensor.cpu.pointwise.formula;
+package tdsl.tensor.cpu.pointwise.bytecode;
 
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;

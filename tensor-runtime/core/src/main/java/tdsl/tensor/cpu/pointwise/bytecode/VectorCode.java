@@ -1,4 +1,4 @@
-package tdsl.tensor.cpu.pointwise.formula;
+package tdsl.tensor.cpu.pointwise.bytecode;
 
 import static java.lang.constant.ConstantDescs.CD_long;
 
@@ -8,6 +8,9 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Arrays;
 import java.util.Locale;
+import tdsl.tensor.formula.Bits;
+import tdsl.tensor.formula.Node;
+import tdsl.tensor.formula.Step;
 
 /// Writes a formula for SIMD lanes, as calls of the Vector API one after the other: calls of own methods in between
 /// would not always be inlined, which vectors depend on to be registers. The template has fields `LANES` and
@@ -62,10 +65,10 @@ final class VectorCode extends FormulaCode {
     @Override
     void writeStep(Node node) {
         ClassDesc vector = typeOf(node).vector;
-        switch (node.step) {
+        switch (node.step()) {
             case MIN, MAX -> {
                 if (element == Element.UNSIGNED_BYTE) {
-                    lanewise(node, "U" + node.step.name());
+                    lanewise(node, "U" + node.step().name());
                 } else {
                     call(node);
                 }
@@ -79,26 +82,26 @@ final class VectorCode extends FormulaCode {
                 }
             }
             case BIT_ADD, BIT_SUB, BIT_AND, BIT_OR, BIT_XOR ->
-                lanewise(node, node.step.name().substring(4));
+                lanewise(node, node.step().name().substring(4));
             case SHIFT_LEFT -> shift(node, "LSHL");
             case SHIFT_RIGHT -> shift(node, "LSHR");
             case LT, LE, EQ -> compare(node);
             case AND, OR, NOT -> logic(node);
             case SELECT -> {
-                push(node.operands.get(2));
-                push(node.operands.get(1));
-                push(node.operands.get(0));
+                push(node.operands().get(2));
+                push(node.operands().get(1));
+                push(node.operands().get(0));
                 code.invokevirtual(vector, "blend", MethodTypeDesc.of(vector, VECTOR, MASK));
             }
             case TO_BITS -> reinterpret(node, element.vector, element.bits());
             case FROM_BITS -> reinterpret(node, element.bits().vector, element);
-            case LEFT, RIGHT, CONSTANT, CALL -> throw new IllegalStateException(node.step + " has no instructions");
+            case LEFT, RIGHT, CONSTANT, CALL -> throw new IllegalStateException(node.step() + " has no instructions");
         }
     }
 
     /// A method of the first operand that takes the others.
     private void call(Node node) {
-        ClassDesc[] parameters = new ClassDesc[node.operands.size() - 1];
+        ClassDesc[] parameters = new ClassDesc[node.operands().size() - 1];
         Arrays.fill(parameters, VECTOR);
         pushOperands(node);
         ClassDesc vector = element.vector;
@@ -107,9 +110,9 @@ final class VectorCode extends FormulaCode {
 
     private void lanewise(Node node, String operator) {
         ClassDesc vector = typeOf(node).vector;
-        push(node.operands.getFirst());
+        push(node.operands().getFirst());
         pushOperator(operator);
-        push(node.operands.getLast());
+        push(node.operands().getLast());
         code.invokevirtual(vector, "lanewise", MethodTypeDesc.of(vector, BINARY, VECTOR));
     }
 
@@ -120,23 +123,23 @@ final class VectorCode extends FormulaCode {
 
     private void shift(Node node, String operator) {
         ClassDesc vector = typeOf(node).vector;
-        push(node.operands.getFirst());
+        push(node.operands().getFirst());
         pushOperator(operator);
-        code.loadConstant(node.operands.getLast().constant().longValue());
+        code.loadConstant(node.operands().getLast().constant().longValue());
         code.invokevirtual(vector, "lanewise", MethodTypeDesc.of(vector, BINARY, CD_long));
     }
 
     private void compare(Node node) {
-        boolean isUnsigned = element == Element.UNSIGNED_BYTE && node.step != Step.EQ;
-        push(node.operands.getFirst());
-        code.getstatic(OPERATORS, (isUnsigned ? "U" : "") + node.step.name(), COMPARISON);
-        push(node.operands.getLast());
+        boolean isUnsigned = element == Element.UNSIGNED_BYTE && node.step() != Step.EQ;
+        push(node.operands().getFirst());
+        code.getstatic(OPERATORS, (isUnsigned ? "U" : "") + node.step().name(), COMPARISON);
+        push(node.operands().getLast());
         code.invokevirtual(element.vector, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
     }
 
     private void logic(Node node) {
         pushOperands(node);
-        boolean isUnary = node.step == Step.NOT;
+        boolean isUnary = node.step() == Step.NOT;
         MethodTypeDesc type = isUnary ? MethodTypeDesc.of(MASK) : MethodTypeDesc.of(MASK, MASK);
         code.invokevirtual(MASK, nameOf(node), type);
     }
@@ -156,6 +159,6 @@ final class VectorCode extends FormulaCode {
     }
 
     private static String nameOf(Node node) {
-        return node.step.name().toLowerCase(Locale.ROOT);
+        return node.step().name().toLowerCase(Locale.ROOT);
     }
 }

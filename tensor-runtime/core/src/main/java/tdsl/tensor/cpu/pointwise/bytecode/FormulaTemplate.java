@@ -1,4 +1,4 @@
-package tdsl.tensor.cpu.pointwise.formula;
+package tdsl.tensor.cpu.pointwise.bytecode;
 
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
@@ -8,6 +8,7 @@ import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.util.function.BiFunction;
+import tdsl.tensor.formula.Formula;
 
 /// Puts a formula into a template: a class in whose code every call of its static method `formula` is replaced by
 /// the steps of the formula. To leave the calls and replace the method would not do, since the compiler inlines

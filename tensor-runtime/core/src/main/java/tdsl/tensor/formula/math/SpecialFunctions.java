@@ -1,4 +1,4 @@
-package tdsl.tensor.cpu.pointwise.math;
+package tdsl.tensor.formula.math;
 
 import tdsl.tensor.error.IntegerArithmeticException;
 import tdsl.tensor.error.ValueException;

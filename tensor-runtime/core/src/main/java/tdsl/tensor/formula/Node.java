@@ -1,4 +1,4 @@
-package tdsl.tensor.cpu.pointwise.formula;
+package tdsl.tensor.formula;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Set;
 
 /// One step of a formula. Formulas are recorded, not run: each method of a node makes another node, and the finished
-/// graph is written as instructions, see {@link FormulaCode}.
+/// graph is written as instructions of the processor or of a device.
 public abstract sealed class Node permits Value, Bits, Truth {
-    final Step step;
-    final List<Node> operands;
+    private final Step step;
+    private final List<Node> operands;
     /// Of a constant: a Double, or the low bits of a Long. Of a call: its {@link Function}. Else null.
-    final Object detail;
+    private final Object detail;
 
     Node(Step step, Object detail, Node... operands) {
         this.step = step;
@@ -21,14 +21,28 @@ public abstract sealed class Node permits Value, Bits, Truth {
     }
 
     /// A static method that takes and returns doubles, or longs where the formula is about integers.
-    record Function(Class<?> owner, String name) {}
+    public record Function(Class<?> owner, String name) {}
 
-    Number constant() {
+    public final Step step() {
+        return step;
+    }
+
+    public final List<Node> operands() {
+        return operands;
+    }
+
+    /// Of a step that is a constant.
+    public final Number constant() {
         return (Number) detail;
     }
 
+    /// Of a step that is a call.
+    public final Function function() {
+        return (Function) detail;
+    }
+
     /// This node and all that it is made from, operands first and each once.
-    List<Node> inOrder() {
+    public final List<Node> inOrder() {
         List<Node> ordered = new ArrayList<>();
         collect(ordered, Collections.newSetFromMap(new IdentityHashMap<>()));
         return ordered;

@@ -1,4 +1,4 @@
-package tdsl.tensor.cpu.pointwise.formula;
+package tdsl.tensor.cpu.pointwise.bytecode;
 
 import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_float;
@@ -14,6 +14,10 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Arrays;
 import java.util.Locale;
+import tdsl.tensor.formula.Node;
+import tdsl.tensor.formula.Step;
+import tdsl.tensor.formula.Truth;
+import tdsl.tensor.formula.Value;
 
 /// Writes a formula for single elements. The template has doubles or longs, whatever the formula is computed in.
 final class ScalarCode extends FormulaCode {
@@ -69,33 +73,35 @@ final class ScalarCode extends FormulaCode {
 
     @Override
     void writeStep(Node node) {
-        switch (node.step) {
-            case ADD, SUB, MUL, DIV, NEG -> operator(node, node.step.name());
+        switch (node.step()) {
+            case ADD, SUB, MUL, DIV, NEG -> operator(node, node.step().name());
             case BIT_ADD, BIT_SUB, BIT_AND, BIT_OR, BIT_XOR ->
-                operator(node, node.step.name().substring(4));
+                operator(node, node.step().name().substring(4));
             case SHIFT_LEFT, SHIFT_RIGHT -> shift(node);
             case FMA, MIN, MAX, ABS -> math(node);
             case SQRT -> {
                 // The root in f64, rounded to f32, is the correctly rounded root in f32.
                 callWide(node, Math.class, "sqrt");
             }
-            case CALL -> callWide(node, ((Node.Function) node.detail).owner(), ((Node.Function) node.detail).name());
+            case CALL -> callWide(node, node.function().owner(), node.function().name());
             case LT, LE, EQ -> compare(node);
             case AND, OR -> {
                 pushOperands(node);
-                code.with(OperatorInstruction.of(node.step == Step.AND ? Opcode.IAND : Opcode.IOR));
+                code.with(OperatorInstruction.of(node.step() == Step.AND ? Opcode.IAND : Opcode.IOR));
             }
             case NOT -> {
                 pushOperands(node);
                 code.iconst_1().ixor();
             }
             case SELECT -> {
-                push(node.operands.getFirst());
-                code.ifThenElse(_ -> push(node.operands.get(1)), _ -> push(node.operands.get(2)));
+                push(node.operands().getFirst());
+                code.ifThenElse(
+                        _ -> push(node.operands().get(1)),
+                        _ -> push(node.operands().get(2)));
             }
             case TO_BITS -> reinterpret(node, "floatToRawIntBits", "doubleToRawLongBits");
             case FROM_BITS -> reinterpret(node, "intBitsToFloat", "longBitsToDouble");
-            case LEFT, RIGHT, CONSTANT -> throw new IllegalStateException(node.step + " is not computed");
+            case LEFT, RIGHT, CONSTANT -> throw new IllegalStateException(node.step() + " is not computed");
         }
     }
 
@@ -105,27 +111,28 @@ final class ScalarCode extends FormulaCode {
     }
 
     private void shift(Node node) {
-        push(node.operands.getFirst());
-        code.loadConstant(node.operands.getLast().constant().intValue());
-        String name = node.step == Step.SHIFT_LEFT ? "SHL" : "USHR";
+        push(node.operands().getFirst());
+        code.loadConstant(node.operands().getLast().constant().intValue());
+        String name = node.step() == Step.SHIFT_LEFT ? "SHL" : "USHR";
         code.with(OperatorInstruction.of(Opcode.valueOf(typeOf(node).letter + name)));
     }
 
     private void math(Node node) {
         pushOperands(node);
-        ClassDesc[] parameters = new ClassDesc[node.operands.size()];
+        ClassDesc[] parameters = new ClassDesc[node.operands().size()];
         Arrays.fill(parameters, element.type);
-        code.invokestatic(MATH, node.step.name().toLowerCase(Locale.ROOT), MethodTypeDesc.of(element.type, parameters));
+        code.invokestatic(
+                MATH, node.step().name().toLowerCase(Locale.ROOT), MethodTypeDesc.of(element.type, parameters));
     }
 
     /// Calls a method that takes and returns what the template has.
     private void callWide(Node node, Class<?> owner, String name) {
-        for (Node operand : node.operands) {
+        for (Node operand : node.operands()) {
             push(operand);
             convert(element.kind, templateKind());
         }
         ClassDesc wide = templateKind() == TypeKind.DOUBLE ? CD_double : CD_long;
-        ClassDesc[] parameters = new ClassDesc[node.operands.size()];
+        ClassDesc[] parameters = new ClassDesc[node.operands().size()];
         Arrays.fill(parameters, wide);
         code.invokestatic(owner.describeConstable().orElseThrow(), name, MethodTypeDesc.of(wide, parameters));
         convert(templateKind(), element.kind);
@@ -142,7 +149,7 @@ final class ScalarCode extends FormulaCode {
                 code.invokestatic(
                         ClassDesc.of("java.lang.Integer"), "compare", MethodTypeDesc.of(CD_int, CD_int, CD_int));
         }
-        Opcode holds = switch (node.step) {
+        Opcode holds = switch (node.step()) {
             case LT -> Opcode.IFLT;
             case LE -> Opcode.IFLE;
             default -> Opcode.IFEQ;
@@ -158,7 +165,7 @@ final class ScalarCode extends FormulaCode {
         boolean isSingle = element == Element.FLOAT;
         ClassDesc real = isSingle ? CD_float : CD_double;
         ClassDesc bits = isSingle ? CD_int : CD_long;
-        boolean toBits = node.step == Step.TO_BITS;
+        boolean toBits = node.step() == Step.TO_BITS;
         code.invokestatic(
                 ClassDesc.of(isSingle ? "java.lang.Float" : "java.lang.Double"),
                 isSingle ? single : dual,

@@ -1,6 +1,6 @@
-package tdsl.tensor.cpu.pointwise.math;
+package tdsl.tensor.formula.math;
 
-import tdsl.tensor.cpu.pointwise.formula.Value;
+import tdsl.tensor.formula.Value;
 
 /// The error function and what is made from it, in f64. Polynomials are near-minimax, fitted with 60 digits.
 public final class ErrorFunctions {

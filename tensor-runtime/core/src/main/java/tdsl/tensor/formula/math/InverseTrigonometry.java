@@ -1,7 +1,7 @@
-package tdsl.tensor.cpu.pointwise.math;
+package tdsl.tensor.formula.math;
 
-import tdsl.tensor.cpu.pointwise.formula.Truth;
-import tdsl.tensor.cpu.pointwise.formula.Value;
+import tdsl.tensor.formula.Truth;
+import tdsl.tensor.formula.Value;
 
 /// Inverse sine, cosine and tangent in f64. Polynomials are near-minimax, fitted with 60 digits.
 public final class InverseTrigonometry {

@@ -1,4 +1,4 @@
-package tdsl.tensor.cpu.pointwise.formula;
+package tdsl.tensor.formula;
 
 /// The answer to a question in a formula.
 public final class Truth extends Node {

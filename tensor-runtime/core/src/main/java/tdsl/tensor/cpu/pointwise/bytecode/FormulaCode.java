@@ -1,9 +1,12 @@
-package tdsl.tensor.cpu.pointwise.formula;
+package tdsl.tensor.cpu.pointwise.bytecode;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import tdsl.tensor.formula.Bits;
+import tdsl.tensor.formula.Formula;
+import tdsl.tensor.formula.Node;
 
 /// Writes a formula as instructions. The operands come from the stack and the result goes there; every step in
 /// between has a local variable.
@@ -24,7 +27,7 @@ abstract class FormulaCode {
         takeOperand(left);
         Node result = formula.record();
         for (Node node : result.inOrder()) {
-            switch (node.step) {
+            switch (node.step()) {
                 case LEFT -> slots.put(node, left);
                 case RIGHT -> slots.put(node, right);
                 // Where a branch uses them, so that calls are not made in vain.
@@ -42,7 +45,7 @@ abstract class FormulaCode {
     }
 
     final void push(Node node) {
-        switch (node.step) {
+        switch (node.step()) {
             case CONSTANT -> pushConstant(node);
             case CALL -> writeStep(node);
             default -> code.loadLocal(kind(node), slots.get(node));
@@ -50,7 +53,7 @@ abstract class FormulaCode {
     }
 
     final void pushOperands(Node node) {
-        node.operands.forEach(this::push);
+        node.operands().forEach(this::push);
     }
 
     /// The element type in which a node is computed.

@@ -1,8 +1,8 @@
-package tdsl.tensor.cpu.pointwise.math;
+package tdsl.tensor.formula.math;
 
-import tdsl.tensor.cpu.pointwise.formula.Bits;
-import tdsl.tensor.cpu.pointwise.formula.Truth;
-import tdsl.tensor.cpu.pointwise.formula.Value;
+import tdsl.tensor.formula.Bits;
+import tdsl.tensor.formula.Truth;
+import tdsl.tensor.formula.Value;
 
 /// The binary floating formats of IEEE 754 that formulas are computed in, and what is done with their bits.
 public enum Format {

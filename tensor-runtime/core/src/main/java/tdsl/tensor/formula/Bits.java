@@ -1,4 +1,4 @@
-package tdsl.tensor.cpu.pointwise.formula;
+package tdsl.tensor.formula;
 
 /// The bits of a number in a formula: an integer of the same width.
 public final class Bits extends Node {

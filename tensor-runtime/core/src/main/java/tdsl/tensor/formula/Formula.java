@@ -1,4 +1,4 @@
-package tdsl.tensor.cpu.pointwise.formula;
+package tdsl.tensor.formula;
 
 /// A pointwise function of one or two elements, written once as steps that hold for single elements and for SIMD
 /// lanes alike: from it follow the loops of either kind, which therefore agree bit for bit.
@@ -20,7 +20,7 @@ public interface Formula {
 
     /// Whether there are instructions for all steps on lanes.
     default boolean hasLanes() {
-        return record().inOrder().stream().noneMatch(node -> node.step == Step.CALL);
+        return record().inOrder().stream().noneMatch(node -> node.step() == Step.CALL);
     }
 
     /// Whether the formula is a question.

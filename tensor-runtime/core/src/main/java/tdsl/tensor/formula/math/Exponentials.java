@@ -1,6 +1,6 @@
-package tdsl.tensor.cpu.pointwise.math;
+package tdsl.tensor.formula.math;
 
-import tdsl.tensor.cpu.pointwise.formula.Value;
+import tdsl.tensor.formula.Value;
 
 /// Powers of e and what is made from them.
 ///

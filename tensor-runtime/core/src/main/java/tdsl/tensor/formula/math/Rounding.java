@@ -1,6 +1,6 @@
-package tdsl.tensor.cpu.pointwise.math;
+package tdsl.tensor.formula.math;
 
-import tdsl.tensor.cpu.pointwise.formula.Value;
+import tdsl.tensor.formula.Value;
 
 /// Rounding to integers. The sign of x is kept, even where the result is 0.
 public final class Rounding {

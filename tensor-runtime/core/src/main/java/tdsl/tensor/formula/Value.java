@@ -1,4 +1,4 @@
-package tdsl.tensor.cpu.pointwise.formula;
+package tdsl.tensor.formula;
 
 /// A number in a formula, of the type that the formula is computed in.
 public final class Value extends Node {

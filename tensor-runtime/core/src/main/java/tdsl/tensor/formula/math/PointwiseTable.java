@@ -1,24 +1,15 @@
-package tdsl.tensor.cpu.pointwise;
+package tdsl.tensor.formula.math;
 
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import tdsl.tensor.cpu.pointwise.formula.Formula;
-import tdsl.tensor.cpu.pointwise.formula.Node;
-import tdsl.tensor.cpu.pointwise.formula.Truth;
-import tdsl.tensor.cpu.pointwise.formula.Value;
-import tdsl.tensor.cpu.pointwise.math.ErrorFunctions;
-import tdsl.tensor.cpu.pointwise.math.Exponentials;
-import tdsl.tensor.cpu.pointwise.math.Format;
-import tdsl.tensor.cpu.pointwise.math.InverseTrigonometry;
-import tdsl.tensor.cpu.pointwise.math.Logarithms;
-import tdsl.tensor.cpu.pointwise.math.Powers;
-import tdsl.tensor.cpu.pointwise.math.Rounding;
-import tdsl.tensor.cpu.pointwise.math.SpecialFunctions;
-import tdsl.tensor.cpu.pointwise.math.Trigonometry;
+import tdsl.tensor.formula.Formula;
+import tdsl.tensor.formula.Node;
+import tdsl.tensor.formula.Truth;
+import tdsl.tensor.formula.Value;
 
 /// What each pointwise op computes: one line per op, with its meaning for floating elements and for integers.
-final class PointwiseTable {
+public final class PointwiseTable {
     private PointwiseTable() {}
 
     /// The loops of one op are made from this.
@@ -27,10 +18,10 @@ final class PointwiseTable {
     /// @param wide    how elements of f32 are computed that were widened; null if they are not
     /// @param dual    how elements of f64 are computed; null if they never get here
     /// @param integer how integers and bools are computed; null if they never get here
-    record Definition(Formula single, Formula wide, Formula dual, Formula integer) {}
+    public record Definition(Formula single, Formula wide, Formula dual, Formula integer) {}
 
     /// The definition of an op; null if it has none. A switch, so that only what is used is linked.
-    static Definition find(String op) {
+    public static Definition find(String op) {
         return switch (op) {
             case "abs" -> every((x, _) -> x.abs());
             case "neg" -> every((x, _) -> x.neg());

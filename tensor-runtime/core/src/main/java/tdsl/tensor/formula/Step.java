@@ -1,8 +1,8 @@
-package tdsl.tensor.cpu.pointwise.formula;
+package tdsl.tensor.formula;
 
 /// What a node of a formula does. All steps are exactly defined by IEEE 754 and the Java language, so that they give
 /// the same bits on single elements and on lanes, interpreted and compiled.
-enum Step {
+public enum Step {
     LEFT,
     RIGHT,
     CONSTANT,

@@ -1,7 +1,7 @@
-package tdsl.tensor.cpu.pointwise.math;
+package tdsl.tensor.formula.math;
 
-import tdsl.tensor.cpu.pointwise.formula.Truth;
-import tdsl.tensor.cpu.pointwise.formula.Value;
+import tdsl.tensor.formula.Truth;
+import tdsl.tensor.formula.Value;
 
 /// Powers with real exponents.
 public final class Powers {
