@@ -64,8 +64,12 @@ public final class AutogradState {
     }
 
     /// Adds what a backward pass found. Passes on several threads may arrive at once.
-    synchronized void accumulate(Tensor arriving) {
-        if (grad == null) {
+    ///
+    /// @param owned whether nothing else refers to the memory of what arrives
+    synchronized void accumulate(Tensor arriving, boolean owned) {
+        if (grad == null && owned && arriving.isContiguous() && !GradMode.isEnabled()) {
+            setGrad(arriving.detached());
+        } else if (grad == null) {
             // A copy, since the arriving tensor may be part of another gradient as well.
             setGrad(GradMode.isEnabled() ? arriving.clone() : arriving.detach().clone());
         } else if (GradMode.isEnabled()) {

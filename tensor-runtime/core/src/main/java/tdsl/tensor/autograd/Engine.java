@@ -39,6 +39,8 @@ public final class Engine {
         private boolean isNeeded = true;
 
         private boolean isWanted;
+        /// Of a leaf, whether nothing else refers to the memory of its gradient.
+        private boolean isOwned;
     }
 
     private Engine(boolean retainGraph, Map<Edge, Tensor> wanted, boolean fillsLeaves) {
@@ -139,7 +141,7 @@ public final class Engine {
                     Shapes.format(gradient.shape()), Shapes.format(root.shape()));
         }
         nodes.computeIfAbsent(edge.node(), _ -> new Progress());
-        deliver(edge, gradient.to(root.dtype()));
+        deliver(edge, gradient.to(root.dtype()), false);
     }
 
     // ---- preparation ----
@@ -206,14 +208,15 @@ public final class Engine {
         if (!progress.isNeeded) {
             return;
         }
-        Tensor[] results = gradients == null ? null : backward(node, gradients);
         Edge[] edges = node.inputs();
+        boolean[] owned = new boolean[edges.length];
+        Tensor[] results = gradients == null ? null : backward(node, progress, owned);
         for (int i = 0; i < edges.length; i++) {
             if (edges[i] == null) {
                 continue;
             }
             if (results != null && results[i] != null) {
-                deliver(edges[i], results[i]);
+                deliver(edges[i], results[i], owned[i]);
             }
             if (--nodes.get(edges[i].node()).waitingFor == 0) {
                 ready.add(edges[i].node());
@@ -234,10 +237,11 @@ public final class Engine {
         }
     }
 
-    private Tensor[] backward(Node node, Tensor[] gradients) {
+    private Tensor[] backward(Node node, Progress progress, boolean[] owned) {
+        Tensor[] gradients = progress.gradients;
         Tensor[] results;
         try {
-            results = backwardWhere(gradients, node);
+            results = runWhere(gradients, node, progress, owned);
             if (GradMode.detectsAnomalies()) {
                 Anomalies.checkBackward(node, gradients, results);
             }
@@ -259,15 +263,22 @@ public final class Engine {
     }
 
     /// Runs a node; what its rules make is where the gradients are.
-    private static Tensor[] backwardWhere(Tensor[] gradients, Node node) {
+    private static Tensor[] runWhere(Tensor[] gradients, Node node, Progress progress, boolean[] owned) {
         Device device = Device.CPU;
         for (Tensor gradient : gradients) {
             device = gradient != null ? gradient.device() : device;
         }
         if (device == DefaultDevice.get()) {
-            return node.backward(gradients);
+            return run(gradients, node, progress, owned);
         }
-        return DefaultDevice.with(device, () -> node.backward(gradients));
+        return DefaultDevice.with(device, () -> run(gradients, node, progress, owned));
+    }
+
+    private static Tensor[] run(Tensor[] gradients, Node node, Progress progress, boolean[] owned) {
+        // A hook of a leaf may have kept the gradient, or have given another tensor in its place.
+        return node instanceof LeafNode leaf
+                ? leaf.accumulate(gradients[0], progress.isOwned && leaf.hooks() == null)
+                : node.backward(gradients, owned);
     }
 
     private static TensorException inBackward(Node node, TensorException error) {
@@ -279,12 +290,15 @@ public final class Engine {
     }
 
     /// Adds a gradient to what has arrived at `edge` so far.
-    private void deliver(Edge edge, Tensor gradient) {
+    ///
+    /// @param owned whether nothing else refers to its memory
+    private void deliver(Edge edge, Tensor gradient, boolean owned) {
         Progress progress = nodes.get(edge.node());
         if (progress.gradients == null) {
             progress.gradients = new Tensor[edge.node().outputCount()];
         }
         Tensor before = progress.gradients[edge.output()];
         progress.gradients[edge.output()] = before == null ? gradient : before.add(gradient);
+        progress.isOwned = before != null || owned;
     }
 }

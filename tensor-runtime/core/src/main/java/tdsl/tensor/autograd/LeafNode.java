@@ -39,7 +39,14 @@ final class LeafNode extends Node {
 
     @Override
     public Tensor[] backward(Tensor[] gradients) {
-        state.accumulate(gradients[0]);
+        return accumulate(gradients[0], false);
+    }
+
+    /// As {@link #backward}.
+    ///
+    /// @param owned whether nothing else refers to the memory of the gradient
+    Tensor[] accumulate(Tensor gradient, boolean owned) {
+        state.accumulate(gradient, owned);
         accumulated.forEach(Runnable::run);
         return NO_GRADIENTS;
     }

@@ -108,6 +108,14 @@ public abstract class Node {
     /// @return one per input, null where there is none
     public abstract Tensor[] backward(Tensor[] gradients);
 
+    /// As {@link #backward(Tensor[])}, and tells which results own their memory: nothing else refers to it, so that it
+    /// may become the gradient of a leaf as it is.
+    ///
+    /// @param owned one per input, false; set to true for such results
+    Tensor[] backward(Tensor[] gradients, boolean[] owned) {
+        return backward(gradients);
+    }
+
     /// Drops what was saved; a later backward pass is an error.
     public abstract void release();
 

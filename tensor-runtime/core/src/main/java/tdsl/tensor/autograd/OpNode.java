@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import tdsl.tensor.DType;
 import tdsl.tensor.Device;
+import tdsl.tensor.Storage;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.GradContext;
@@ -67,6 +68,11 @@ final class OpNode extends Node {
 
     @Override
     public Tensor[] backward(Tensor[] gradients) {
+        return backward(gradients, new boolean[inputs.length]);
+    }
+
+    @Override
+    Tensor[] backward(Tensor[] gradients, boolean[] owned) {
         // First of all, since another pass may release what was saved at any time.
         Context context = new Context(gradients);
         if (released) {
@@ -77,6 +83,14 @@ final class OpNode extends Node {
         for (Listed tensor : listed) {
             tensor.saved().get(this, "a tensor of its argument '" + parameterName(tensor.argument()) + "'");
         }
+        Tensor[] results = results(context);
+        for (int i = 0; i < results.length; i++) {
+            owned[i] = results[i] != null && inputs()[i].node() instanceof LeafNode && context.owns(i, results);
+        }
+        return results;
+    }
+
+    private Tensor[] results(Context context) {
         Tensor[] results = new Tensor[inputs.length];
         if (op.gradListRule().isPresent()) {
             List<Tensor> parts = op.gradListRule().get().apply(context);
@@ -167,6 +181,49 @@ final class OpNode extends Node {
 
         Context(Tensor[] gradients) {
             this.gradients = gradients;
+        }
+
+        /// Whether a result was computed by the rules, for this one input. Rules are formulas of what the context gives
+        /// them: what shares no memory with that is theirs alone.
+        boolean owns(int input, Tensor[] results) {
+            Tensor result = results[input];
+            if (result.batch() != null || result.base() != null || unpacked != null) {
+                return false;
+            }
+            Storage memory = result.storage();
+            for (int i = 0; i < results.length; i++) {
+                if (i != input && isIn(memory, results[i])) {
+                    return false;
+                }
+            }
+            for (Tensor gradient : gradients) {
+                if (isIn(memory, gradient)) {
+                    return false;
+                }
+            }
+            return !isSaved(memory, ofInputs) && !isSaved(memory, ofOutputs) && !isListed(memory);
+        }
+
+        private static boolean isIn(Storage memory, Tensor tensor) {
+            return tensor != null && tensor.storage() == memory;
+        }
+
+        private static boolean isSaved(Storage memory, SavedTensor[] saved) {
+            for (int i = 0; saved != null && i < saved.length; i++) {
+                if (saved[i] != null && saved[i].isIn(memory)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean isListed(Storage memory) {
+            for (Listed tensor : listed) {
+                if (tensor.saved().isIn(memory)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private Tensor value(SavedTensor saved, String role) {

@@ -53,7 +53,7 @@ final class OutputHooks {
         }
         retained.forEach((output, state) -> {
             if (gradients[output] != null) {
-                state.accumulate(gradients[output]);
+                state.accumulate(gradients[output], false);
             }
         });
     }

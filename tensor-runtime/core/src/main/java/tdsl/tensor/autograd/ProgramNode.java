@@ -52,12 +52,18 @@ public final class ProgramNode extends Node {
 
     @Override
     public Tensor[] backward(Tensor[] gradients) {
+        return backward(gradients, new boolean[layouts.length]);
+    }
+
+    @Override
+    Tensor[] backward(Tensor[] gradients, boolean[] owned) {
         Tensor[] leaves = leaves();
         long count = Shapes.elementCount(shape);
         Tensor[] results = GradMode.isEnabled()
                 ? gradient.evaluateByOps(leaves, shape, count, gradients[0])
                 : gradient.evaluate(leaves, shape, count, gradients[0]);
         for (int i = 0; i < results.length; i++) {
+            owned[i] = gradient.computes(i) && !GradMode.isEnabled();
             long[] wanted = results[i] == null ? null : layouts[i].shape();
             if (wanted != null && !results[i].layout().hasShape(wanted)) {
                 results[i] = results[i].sum_to(wanted);

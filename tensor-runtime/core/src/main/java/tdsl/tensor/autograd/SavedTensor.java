@@ -2,6 +2,7 @@ package tdsl.tensor.autograd;
 
 import tdsl.tensor.GradMode;
 import tdsl.tensor.Shapes;
+import tdsl.tensor.Storage;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.autograd.hooks.SavedTensorHooks;
 import tdsl.tensor.error.GradException;
@@ -54,6 +55,11 @@ public final class SavedTensor {
     /// Whether every {@link #get} asks the hooks again.
     boolean isPacked() {
         return packed != null;
+    }
+
+    /// Whether the value lies in this memory, and no hooks have it.
+    boolean isIn(Storage memory) {
+        return tensor != null && tensor.storage() == memory;
     }
 
     /// The value, with the history that it had.

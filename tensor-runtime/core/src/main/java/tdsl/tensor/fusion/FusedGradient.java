@@ -91,6 +91,11 @@ public final class FusedGradient {
         return backward == null || backward.inputs.contains(leaf);
     }
 
+    /// Whether {@link #evaluate} computes the gradient of a leaf, and does not give the memory of something else.
+    public boolean computes(int leaf) {
+        return backward != null && backward.sources[leaf] instanceof Output;
+    }
+
     /// The call to name where a leaf was changed that is needed.
     public FusedExpression.Use useOf(int leaf) {
         return uses[leaf];

@@ -18,7 +18,7 @@ final class OpenBlas {
 
     @SuppressWarnings("restricted")
     private static SymbolLookup load() {
-        Loader.load(openblas_nolapack.class);
+        CoreChoice.whileLoading(() -> Loader.load(openblas_nolapack.class));
         SymbolLookup library = SymbolLookup.loaderLookup();
         try {
             Linker.nativeLinker()

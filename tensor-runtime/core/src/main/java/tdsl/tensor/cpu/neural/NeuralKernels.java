@@ -14,6 +14,7 @@ public final class NeuralKernels {
     public static void register(Map<String, Kernel> kernels) {
         SoftmaxKernels.register(kernels);
         NormalizationKernels.register(kernels);
+        ClassLossKernels.register(kernels);
         kernels.put("max_pool_indices", MaxPoolKernel::run);
         kernels.put("scaled_dot_product_attention", Widening.of(NeuralKernels::attention));
     }

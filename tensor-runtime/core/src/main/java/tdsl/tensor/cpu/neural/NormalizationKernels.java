@@ -30,13 +30,16 @@ final class NormalizationKernels {
         RowMath math = RowMath.best();
         return Rows.map(
                 shape,
-                (inputs, out, work) -> {
-                    standardize(math, inputs[0], eps, out);
-                    if (weight != null) {
-                        math.multiply(out, weight, out);
-                    }
-                    if (bias != null) {
-                        math.add(bias, out);
+                (inputs, firstOut, work, rows) -> {
+                    for (int i = 0; i < rows; i++) {
+                        Row out = firstOut.plus(i);
+                        standardize(math, inputs[0].plus(i), eps, out);
+                        if (weight != null) {
+                            math.multiply(out, weight, out);
+                        }
+                        if (bias != null) {
+                            math.add(bias, out);
+                        }
                     }
                 },
                 input);
@@ -62,16 +65,19 @@ final class NormalizationKernels {
         RowMath math = RowMath.best();
         return Rows.map(
                 shape,
-                (inputs, out, work) -> {
-                    double scale = standardize(math, inputs[1], eps, work);
-                    Row weighted = inputs[0];
-                    if (weight != null) {
-                        math.multiply(inputs[0], weight, out);
-                        weighted = out;
+                (inputs, firstOut, work, rows) -> {
+                    for (int i = 0; i < rows; i++) {
+                        Row out = firstOut.plus(i);
+                        double scale = standardize(math, inputs[1].plus(i), eps, work);
+                        Row weighted = inputs[0].plus(i);
+                        if (weight != null) {
+                            math.multiply(weighted, weight, out);
+                            weighted = out;
+                        }
+                        double mean = math.sum(weighted) / count;
+                        double slope = math.dot(weighted, work) / count;
+                        math.combine(weighted, scale, work, -slope * scale, -mean * scale, out);
                     }
-                    double mean = math.sum(weighted) / count;
-                    double slope = math.dot(weighted, work) / count;
-                    math.combine(weighted, scale, work, -slope * scale, -mean * scale, out);
                 },
                 args.tensor(0).to(input.dtype()),
                 input);

@@ -35,6 +35,11 @@ sealed class RowMath permits VectorRowMath {
         Row plus(long rows) {
             return new Row(memory, dtype, at + rows * count, count);
         }
+
+        /// This row and those after it in one.
+        Row joined(int rows) {
+            return new Row(memory, dtype, at, rows * count);
+        }
     }
 
     /// The largest element; not a number if any is.
@@ -48,34 +53,48 @@ sealed class RowMath permits VectorRowMath {
 
     /// Σ x
     double sum(Row x) {
-        double[] sums = new double[SUMS];
-        for (int i = 0; i < x.count(); i++) {
-            sums[i % SUMS] += x.get(i);
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = 0;
+        for (; i + SUMS <= x.count(); i += SUMS) {
+            a += x.get(i);
+            b += x.get(i + 1);
+            c += x.get(i + 2);
+            d += x.get(i + 3);
         }
-        return total(sums);
+        for (; i < x.count(); i++) {
+            a += x.get(i);
+        }
+        return a + b + (c + d);
     }
 
     /// Σ (x − centre)²
     double sumOfSquares(Row x, double centre) {
-        double[] sums = new double[SUMS];
-        for (int i = 0; i < x.count(); i++) {
-            double distance = x.get(i) - centre;
-            sums[i % SUMS] += distance * distance;
+        double a = 0;
+        double b = 0;
+        int i = 0;
+        for (; i + 2 <= x.count(); i += 2) {
+            double first = x.get(i) - centre;
+            double second = x.get(i + 1) - centre;
+            a += first * first;
+            b += second * second;
         }
-        return total(sums);
+        double last = i < x.count() ? x.get(i) - centre : 0;
+        return a + b + last * last;
     }
 
     /// Σ x y
     double dot(Row x, Row y) {
-        double[] sums = new double[SUMS];
-        for (int i = 0; i < x.count(); i++) {
-            sums[i % SUMS] += x.get(i) * y.get(i);
+        double a = 0;
+        double b = 0;
+        int i = 0;
+        for (; i + 2 <= x.count(); i += 2) {
+            a += x.get(i) * y.get(i);
+            b += x.get(i + 1) * y.get(i + 1);
         }
-        return total(sums);
-    }
-
-    private static double total(double[] sums) {
-        return sums[0] + sums[1] + (sums[2] + sums[3]);
+        return i < x.count() ? a + b + x.get(i) * y.get(i) : a + b;
     }
 
     /// out = (x + shift) · factor

@@ -17,15 +17,19 @@ final class Rows {
     private static final long GRAIN = 1 << 13;
     /// How many neighbouring rows along an inner axis are brought together at a time.
     private static final int STRIP = 16;
+    /// Elements of the short rows that are worked on together.
+    private static final int BLOCK = 1 << 10;
 
     private Rows() {}
 
-    /// Computes one row of the result.
+    /// Computes a few rows of the result, which lie one after another. What is done to all of their elements alike is
+    /// done to all at once, so that short rows cost little more than long ones.
     @FunctionalInterface
     interface Function {
-        /// @param inputs a row of each input
-        /// @param work   room for one more row, with arbitrary contents
-        void run(Row[] inputs, Row out, Row work);
+        /// @param inputs the first row of each input
+        /// @param out    the first row of the result
+        /// @param work   room for as many more rows, with arbitrary contents
+        void run(Row[] inputs, Row out, Row work, int rows);
     }
 
     /// @param inputs of one shape and floating dtype
@@ -52,14 +56,17 @@ final class Rows {
 
     private static void neighbours(long rows, int count, Function function, Elements[] inputs, Elements result) {
         DType dtype = result.dtype();
-        Parallel.forRange(rows, Math.max(1, GRAIN / count), (begin, end) -> {
-            Row work = new Row(Scratch.of(dtype, count, 1).take(dtype, count), dtype, 0, count);
-            Row[] rowsIn = new Row[inputs.length];
-            for (long row = begin; row < end; row++) {
+        int together = Math.max(1, BLOCK / count);
+        Parallel.forRange(rows, Math.max(together, GRAIN / count), (begin, end) -> {
+            long size = (long) together * count;
+            Row work = new Row(Scratch.of(dtype, size, 1).take(dtype, size), dtype, 0, count);
+            Row[] first = new Row[inputs.length];
+            for (long row = begin; row < end; row += together) {
                 for (int i = 0; i < inputs.length; i++) {
-                    rowsIn[i] = new Row(inputs[i].memory(), dtype, row * count, count);
+                    first[i] = new Row(inputs[i].memory(), dtype, row * count, count);
                 }
-                function.run(rowsIn, new Row(result.memory(), dtype, row * count, count), work);
+                Row out = new Row(result.memory(), dtype, row * count, count);
+                function.run(first, out, work, (int) Math.min(together, end - row));
             }
         });
     }
@@ -80,21 +87,15 @@ final class Rows {
             long position, long after, int width, int count, Function function, Elements[] inputs, Elements result) {
         DType dtype = result.dtype();
         long size = (long) STRIP * count;
-        Scratch scratch = Scratch.of(dtype, size * (inputs.length + 1) + count, inputs.length + 2);
+        Scratch scratch = Scratch.of(dtype, size * (inputs.length + 2), inputs.length + 2);
         Row[] firstRows = new Row[inputs.length];
         for (int i = 0; i < inputs.length; i++) {
             firstRows[i] = new Row(scratch.take(dtype, size), dtype, 0, count);
             transpose(inputs[i].memory(), position, after, firstRows[i], width);
         }
         Row out = new Row(scratch.take(dtype, size), dtype, 0, count);
-        Row work = new Row(scratch.take(dtype, count), dtype, 0, count);
-        Row[] rows = new Row[inputs.length];
-        for (int column = 0; column < width; column++) {
-            for (int i = 0; i < rows.length; i++) {
-                rows[i] = firstRows[i].plus(column);
-            }
-            function.run(rows, out.plus(column), work);
-        }
+        Row work = new Row(scratch.take(dtype, size), dtype, 0, count);
+        function.run(firstRows, out, work, width);
         for (int i = 0; i < count; i++) {
             for (int column = 0; column < width; column++) {
                 double value = realAt(out.memory(), dtype, (long) column * count + i);

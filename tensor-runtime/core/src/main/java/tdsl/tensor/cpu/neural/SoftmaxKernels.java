@@ -44,32 +44,52 @@ final class SoftmaxKernels {
         return Rows.map(Rows.around(inputs[0].shape(), Shapes.axis(op, dim, rank)), function, inputs);
     }
 
-    private static void softmax(Row[] inputs, Row out, Row work) {
+    private static void softmax(Row[] inputs, Row out, Row work, int rows) {
         RowMath math = RowMath.best();
-        math.shiftAndScale(inputs[0], -math.largest(inputs[0]), 1, out);
-        exp(out, out);
-        math.shiftAndScale(out, 0, 1 / math.sum(out), out);
+        expOfDistances(inputs[0], out, out, rows);
+        for (int i = 0; i < rows; i++) {
+            Row row = out.plus(i);
+            math.shiftAndScale(row, 0, 1 / math.sum(row), row);
+        }
     }
 
-    private static void logSoftmax(Row[] inputs, Row out, Row work) {
+    private static void logSoftmax(Row[] inputs, Row out, Row work, int rows) {
         RowMath math = RowMath.best();
-        math.shiftAndScale(inputs[0], -math.largest(inputs[0]), 1, out);
-        exp(out, work);
-        math.shiftAndScale(out, -Math.log(math.sum(work)), 1, out);
+        expOfDistances(inputs[0], out, work, rows);
+        for (int i = 0; i < rows; i++) {
+            Row row = out.plus(i);
+            math.shiftAndScale(row, -Math.log(math.sum(work.plus(i))), 1, row);
+        }
+    }
+
+    /// Each row less its largest element, and e to that power.
+    private static void expOfDistances(Row x, Row distances, Row powers, int rows) {
+        RowMath math = RowMath.best();
+        for (int i = 0; i < rows; i++) {
+            Row row = x.plus(i);
+            math.shiftAndScale(row, -math.largest(row), 1, distances.plus(i));
+        }
+        exp(distances.joined(rows), powers.joined(rows));
     }
 
     /// y (g − Σ g y)
-    private static void softmaxGradient(Row[] inputs, Row out, Row work) {
+    private static void softmaxGradient(Row[] inputs, Row out, Row work, int rows) {
         RowMath math = RowMath.best();
-        math.shiftAndScale(inputs[0], -math.dot(inputs[0], inputs[1]), 1, work);
-        math.multiply(work, inputs[1], out);
+        for (int i = 0; i < rows; i++) {
+            Row gradient = inputs[0].plus(i);
+            math.shiftAndScale(gradient, -math.dot(gradient, inputs[1].plus(i)), 1, work.plus(i));
+        }
+        math.multiply(work.joined(rows), inputs[1].joined(rows), out.joined(rows));
     }
 
     /// g − e^y Σ g
-    private static void logSoftmaxGradient(Row[] inputs, Row out, Row work) {
+    private static void logSoftmaxGradient(Row[] inputs, Row out, Row work, int rows) {
         RowMath math = RowMath.best();
-        exp(inputs[1], work);
-        math.combine(inputs[0], 1, work, -math.sum(inputs[0]), 0, out);
+        exp(inputs[1].joined(rows), work.joined(rows));
+        for (int i = 0; i < rows; i++) {
+            Row gradient = inputs[0].plus(i);
+            math.combine(gradient, 1, work.plus(i), -math.sum(gradient), 0, out.plus(i));
+        }
     }
 
     /// out = e^x

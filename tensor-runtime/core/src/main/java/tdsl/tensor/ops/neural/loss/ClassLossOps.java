@@ -3,7 +3,9 @@ package tdsl.tensor.ops.neural.loss;
 import static tdsl.tensor.dispatch.Op.op;
 import static tdsl.tensor.dispatch.Samples.uniform;
 
+import java.util.List;
 import tdsl.tensor.Tensor;
+import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.GradContext;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
@@ -51,10 +53,43 @@ public final class ClassLossOps {
     @TensorOp(
             "nll_loss(input: Tensor, target: Tensor, weight: Tensor? = none, ignore_index: int = -100, reduction: string = \"mean\") -> Tensor")
     public static Op nll_loss() {
-        return op().composite(Widening.of(a ->
-                        ClassLosses.of("nll_loss", a.tensor(0), a, a.text(4)).ofClasses(a.integer(3))))
+        return op().composite(Widening.of(a -> losses(a).ofClasses(a.integer(3))))
+                .grad(
+                        c -> c.grad()
+                                .nll_loss_backward(
+                                        c.shape(0),
+                                        c.input(1),
+                                        c.has(2) ? c.input(2) : null,
+                                        c.args().integer(3),
+                                        c.args().text(4)),
+                        Op.NO_GRADIENT,
+                        c -> losses(c.args()
+                                        .with(0, c.input(0))
+                                        .with(1, c.input(1))
+                                        .with(2, c.input(2)))
+                                .gradientOfWeights(c.args().integer(3), c.grad()))
+                .saves("input", "target", "weight")
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4), classes())
+                        .and(uniform(-2, 2, 3, 4), classes(), uniform(0.5, 2, 4))
                         .and(uniform(-2, 2, 2, 4, 3), planes(), uniform(0.5, 2, 4), 2L, "none"));
+    }
+
+    private static ClassLosses losses(Args args) {
+        return ClassLosses.of("nll_loss", args.tensor(0), args, args.text(4));
+    }
+
+    /// The gradient of nll_loss with respect to its input, which has this shape, from that of the outcome.
+    @TensorOp(
+            "nll_loss_backward(grad_output: Tensor, shape: int[], target: Tensor, weight: Tensor? = none, ignore_index: int = -100, reduction: string = \"mean\") -> Tensor")
+    public static Op nll_loss_backward() {
+        return op().composite(Widening.of(a -> {
+                    Tensor zeros = a.tensor(0).new_zeros(a.integers(1));
+                    return losses(new Args(zeros, a.value(2), a.value(3), a.value(4), a.value(5)))
+                            .gradientOfClasses(a.integer(4), a.tensor(0));
+                }))
+                .samples(() -> Samples.of(uniform(0.5, 1), List.of(3L, 4L), classes())
+                        .and(uniform(0.5, 1), List.of(3L, 4L), classes(), uniform(0.5, 2, 4), 0L)
+                        .and(uniform(-1, 1, 2, 3), List.of(2L, 4L, 3L), planes(), uniform(0.5, 2, 4), 2L, "none"));
     }
 
     /// `−weight · (y log x + (1 − y) log(1 − x))` of probabilities x and targets y; a logarithm is at

@@ -14,10 +14,11 @@ import tdsl.tensor.error.ValueException;
 ///
 /// @param classAxis the axis of the classes
 /// @param weights   a factor for each class, or null
-record ClassLosses(String op, Tensor logProbabilities, int classAxis, Tensor target, Tensor weights, String reduction) {
+public record ClassLosses(
+        String op, Tensor logProbabilities, int classAxis, Tensor target, Tensor weights, String reduction) {
 
     /// @param args whose second is the target and third the weights
-    static ClassLosses of(String op, Tensor logProbabilities, Args args, String reduction) {
+    public static ClassLosses of(String op, Tensor logProbabilities, Args args, String reduction) {
         if (logProbabilities.rank() == 0) {
             throw new ShapeException("%s: takes [batch, classes, ...] or [classes], not a tensor without axes", op);
         }
@@ -35,17 +36,60 @@ record ClassLosses(String op, Tensor logProbabilities, int classAxis, Tensor tar
     /// Against class numbers of the input's shape without the class axis; `ignored` stands for no loss.
     Tensor ofClasses(long ignored) {
         checkClasses();
-        Tensor classes = target.to(DType.INT64);
-        Tensor counts = classes.ne(ignored);
-        Tensor valid = counts.where(classes, classes.zeros_like());
+        Tensor counts = counts(ignored);
+        Tensor valid = valid(counts);
         checkRange(valid);
-        Tensor picked =
-                logProbabilities.gather(classAxis, valid.unsqueeze(classAxis)).squeeze(classAxis);
-        Tensor factors = counts.to(logProbabilities.dtype());
-        if (weights != null) {
-            factors = factors.mul(weightOf(valid));
+        Tensor factors = factors(counts, valid, logProbabilities.dtype());
+        return Reduction.weighted(op, losses(picked(valid), factors), factors, reduction);
+    }
+
+    private Tensor counts(long ignored) {
+        return target.ne(ignored);
+    }
+
+    /// The class numbers, 0 where nothing counts.
+    private Tensor valid(Tensor counts) {
+        Tensor classes = target.to(DType.INT64);
+        return counts.where(classes, classes.zeros_like());
+    }
+
+    private Tensor picked(Tensor valid) {
+        return logProbabilities.gather(classAxis, valid.unsqueeze(classAxis)).squeeze(classAxis);
+    }
+
+    private Tensor factors(Tensor counts, Tensor valid, DType dtype) {
+        Tensor factors = counts.to(dtype);
+        return weights == null ? factors : factors.mul(weightOf(valid));
+    }
+
+    /// The gradient of {@link #ofClasses} with respect to the log-probabilities, where those given here are zeros.
+    ///
+    /// @param gradient of the outcome
+    Tensor gradientOfClasses(long ignored, Tensor gradient) {
+        Tensor counts = counts(ignored);
+        Tensor valid = valid(counts);
+        Tensor factors = factors(counts, valid, logProbabilities.dtype());
+        Tensor each = reduction.equals("mean") ? gradient.div(factors.sum()) : gradient;
+        Tensor values =
+                factors.eq(0).where(factors.zeros_like(), factors.mul(each).neg());
+        return logProbabilities.scatter(classAxis, valid.unsqueeze(classAxis), values.unsqueeze(classAxis));
+    }
+
+    /// The gradient of {@link #ofClasses} with respect to the weights.
+    ///
+    /// @param gradient of the outcome
+    Tensor gradientOfWeights(long ignored, Tensor gradient) {
+        Tensor counts = counts(ignored);
+        Tensor valid = valid(counts);
+        Tensor losses = picked(valid).neg();
+        if (reduction.equals("mean")) {
+            Tensor factors = factors(counts, valid, logProbabilities.dtype());
+            Tensor total = factors.sum();
+            Tensor mean = losses(losses.neg(), factors).sum().div(total);
+            losses = losses.sub(mean).div(total);
         }
-        return Reduction.weighted(op, losses(picked, factors), factors, reduction);
+        Tensor each = counts.where(losses.mul(gradient), losses.zeros_like());
+        return each.new_zeros(weights.shape()).index_add(0, valid.reshape(-1), each.reshape(-1));
     }
 
     /// As {@link #ofClasses}, where the target gives each class `smoothing / classes` of its weight.
@@ -53,19 +97,16 @@ record ClassLosses(String op, Tensor logProbabilities, int classAxis, Tensor tar
         if (smoothing < 0 || smoothing > 1) {
             throw new ValueException("%s: label_smoothing must be in 0..1, not %s", op, smoothing);
         }
-        Tensor own = ofClasses(ignored);
         if (smoothing == 0) {
-            return own;
+            checkClasses();
+            return logProbabilities.nll_loss(target, weights, ignored, reduction);
         }
-        Tensor classes = target.to(DType.INT64);
-        Tensor counts = classes.ne(ignored);
+        Tensor own = ofClasses(ignored);
+        Tensor counts = counts(ignored);
         Tensor weighted = weights == null ? logProbabilities : logProbabilities.mul(perClass(weights));
         Tensor sums = weighted.sum(new long[] {classAxis}, false, null);
         Tensor all = losses(sums, counts.to(sums.dtype()));
-        Tensor factors = counts.to(sums.dtype());
-        if (weights != null) {
-            factors = factors.mul(weightOf(counts.where(classes, classes.zeros_like())));
-        }
+        Tensor factors = factors(counts, valid(counts), sums.dtype());
         Tensor uniform = Reduction.weighted(op, all, factors, reduction);
         return own.mul(1 - smoothing).add(uniform.mul(smoothing / logProbabilities.size(classAxis)));
     }
@@ -101,7 +142,8 @@ record ClassLosses(String op, Tensor logProbabilities, int classAxis, Tensor tar
         return values.reshape(shape);
     }
 
-    private void checkClasses() {
+    /// @throws ShapeException or DTypeException unless the target is a class number for each loss
+    public void checkClasses() {
         long[] scores = logProbabilities.shape();
         long[] expected = LongStream.range(0, scores.length)
                 .filter(axis -> axis != classAxis)
@@ -125,8 +167,12 @@ record ClassLosses(String op, Tensor logProbabilities, int classAxis, Tensor tar
         long most = (Long) classes.max().item();
         long count = logProbabilities.size(classAxis);
         if (least < 0 || most >= count) {
-            throw new ValueException(
-                    "%s: class number %d is out of range for %d classes", op, least < 0 ? least : most, count);
+            throw outOfRange(op, least < 0 ? least : most, count);
         }
+    }
+
+    /// The error about a class number that is none.
+    public static ValueException outOfRange(String op, long number, long classes) {
+        return new ValueException("%s: class number %d is out of range for %d classes", op, number, classes);
     }
 }
