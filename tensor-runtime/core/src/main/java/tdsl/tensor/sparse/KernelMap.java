@@ -1,35 +1,26 @@
 package tdsl.tensor.sparse;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Collectors;
 import tdsl.tensor.Shapes;
+import tdsl.tensor.Tensor;
 import tdsl.tensor.error.TypeException;
 
 /// Which input rows each offset of a kernel connects with which output rows: all that a sparse convolution or
 /// pooling needs to know about coordinates. A map is made once and serves every layer with the same kernel on the
 /// same coordinates, forward and backward.
 ///
-/// There is one list of pairs per kernel offset and not a table of neighbours, since a list has no entries for
-/// absent neighbours (three of four in a typical scan), gives what to multiply without a search, and reads the same
-/// in both directions. Pairs name positions in the ascending order of the coordinates at either end, which
-/// {@link Coordinates#row} turns into rows.
-public final class KernelMap {
+/// Each device keeps the connections in the form that its kernels read best.
+public abstract class KernelMap {
     private final long[] kernelSize;
     private final Coordinates input;
     private final Coordinates output;
-    private final List<PositionPairs> offsets;
-
-    private KernelMap inverse;
-    private int[] inputCounts;
 
     /// @param kernelSize per spatial axis
-    /// @param offsets    one list of pairs per kernel offset, in row-major order of the offsets
-    public KernelMap(long[] kernelSize, Coordinates input, Coordinates output, List<PositionPairs> offsets) {
+    protected KernelMap(long[] kernelSize, Coordinates input, Coordinates output) {
         this.kernelSize = kernelSize.clone();
         this.input = input;
         this.output = output;
-        this.offsets = List.copyOf(offsets);
     }
 
     /// An op's argument as a map.
@@ -43,64 +34,38 @@ public final class KernelMap {
                 .withHint("kernel_map(indices, spatial_shape, batch_size, kernel_size) makes one");
     }
 
-    public long[] kernelSize() {
+    public final long[] kernelSize() {
         return kernelSize.clone();
     }
 
-    public Coordinates input() {
+    public final Coordinates input() {
         return input;
     }
 
-    public Coordinates output() {
+    public final Coordinates output() {
         return output;
     }
 
-    /// The number of kernel offsets.
-    public int volume() {
-        return offsets.size();
+    /// The number of kernel offsets, which are numbered in row-major order.
+    public final int volume() {
+        return (int) Shapes.elementCount(kernelSize);
     }
 
-    public PositionPairs pairs(int offset) {
-        return offsets.get(offset);
-    }
-
-    public long pairCount() {
-        return offsets.stream().mapToLong(PositionPairs::count).sum();
-    }
+    /// The number of connections of all offsets.
+    public abstract long pairCount();
 
     /// The map that leads from the outputs back to the inputs, offset by offset: that of the gradient with
     /// respect to the features, and of an inverse convolution.
-    public synchronized KernelMap inverse() {
-        if (inverse == null) {
-            List<PositionPairs> swapped =
-                    offsets.stream().map(PositionPairs::inverse).toList();
-            inverse = new KernelMap(kernelSize, output, input, swapped);
-            inverse.inverse = this;
-        }
-        return inverse;
-    }
+    public abstract KernelMap inverse();
 
-    /// How many inputs each output row has, by row.
-    public synchronized int[] inputCounts() {
-        if (inputCounts == null) {
-            int[] counts = new int[output.rows()];
-            for (PositionPairs pairs : offsets) {
-                for (int position : pairs.outputs()) {
-                    counts[output.row(position)]++;
-                }
-            }
-            inputCounts = counts;
-        }
-        return inputCounts;
-    }
+    /// How many inputs each output row has, i64 `[output rows]`.
+    public abstract Tensor inputCounts();
 
     /// Is there an output row that no input leads to?
-    public boolean hasUnreachedOutputs() {
-        return Arrays.stream(inputCounts()).anyMatch(count -> count == 0);
-    }
+    public abstract boolean hasUnreachedOutputs();
 
     @Override
-    public String toString() {
+    public final String toString() {
         String size = Arrays.stream(kernelSize).mapToObj(Long::toString).collect(Collectors.joining("×"));
         return "kernel map %s: %d rows of %s to %d rows of %s by %d pairs"
                 .formatted(

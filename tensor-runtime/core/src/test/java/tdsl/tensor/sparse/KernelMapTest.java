@@ -24,8 +24,8 @@ class KernelMapTest {
         return Tensor.of(rows, DType.INT32);
     }
 
-    private static KernelMap map(Tensor indices, long[] shape, long batch, long size) {
-        return (KernelMap) indices.kernel_map(shape, batch, new long[] {size});
+    private static PairMap map(Tensor indices, long[] shape, long batch, long size) {
+        return (PairMap) indices.kernel_map(shape, batch, new long[] {size});
     }
 
     private static String refusal(Class<? extends TensorException> kind, Runnable call) {
@@ -90,14 +90,14 @@ class KernelMapTest {
     void keysNearTheLimitAreTold() {
         int last = (1 << 30) - 1;
         long[] shape = {1L << 30, 1L << 30, 4};
-        KernelMap map = (KernelMap) indices(new int[] {0, last, last, 3}, new int[] {0, last, last, 2})
+        PairMap map = (PairMap) indices(new int[] {0, last, last, 3}, new int[] {0, last, last, 2})
                 .kernel_map(shape, 1, new long[] {3}, new long[] {1}, new long[] {0}, new long[] {1}, true);
         assertEquals(4, map.pairCount());
     }
 
     @Test
     void featuresAndWeightsMustFitTheMap() {
-        KernelMap map = map(indices(new int[] {0, 1, 2}, new int[] {0, 2, 2}), new long[] {8, 8}, 1, 3);
+        PairMap map = map(indices(new int[] {0, 1, 2}, new int[] {0, 2, 2}), new long[] {8, 8}, 1, 3);
         Tensor features = Tensors.ones(new long[] {2, 4});
         Tensor weight = Tensors.ones(new long[] {6, 3, 3, 4});
         assertEquals(
@@ -121,7 +121,7 @@ class KernelMapTest {
     @Test
     void outputsAscendAndShapesFollowTheFormula() {
         Tensor indices = indices(new int[] {1, 7, 0}, new int[] {0, 5, 5}, new int[] {0, 0, 1});
-        KernelMap map = (KernelMap) indices.kernel_map(new long[] {8, 8}, 2, new long[] {2}, new long[] {2});
+        PairMap map = (PairMap) indices.kernel_map(new long[] {8, 8}, 2, new long[] {2}, new long[] {2});
         assertArrayEquals(new int[][] {{0, 0, 0}, {0, 2, 2}, {1, 3, 0}}, SparseConvolutionTest.places(map));
         assertEquals(List.of(4L, 4L), Tensors.kernel_map_shape(map));
         assertEquals(List.of(1L, 1L, 1L), Tensors.kernel_map_counts(map).toList());
@@ -136,7 +136,7 @@ class KernelMapTest {
             places[row] = new int[] {random.nextInt(3), random.nextInt(1 << 30), random.nextInt(1 << 20), row % 16};
         }
         long[] shape = {1L << 30, 1L << 20, 16};
-        KernelMap map = (KernelMap) indices(places).kernel_map(shape, 3, new long[] {1}, new long[] {1});
+        PairMap map = (PairMap) indices(places).kernel_map(shape, 3, new long[] {1}, new long[] {1});
         int[][] sorted = places.clone();
         Arrays.sort(sorted, Arrays::compare);
         assertArrayEquals(sorted, SparseConvolutionTest.places(map));

@@ -49,8 +49,8 @@ class SparseConvolutionTest {
                     kind == KernelKind.TRANSPOSED);
         }
 
-        KernelMap map(RandomCloud cloud) {
-            return (KernelMap) cloud.indicesTensor()
+        PairMap map(RandomCloud cloud) {
+            return (PairMap) cloud.indicesTensor()
                     .kernel_map(
                             cloud.spatialShape(),
                             cloud.batchSize(),
@@ -103,7 +103,7 @@ class SparseConvolutionTest {
     @MethodSource("cases")
     void resultAndGradientsEqualThoseOfTheDenseConvolution(Case example) {
         RandomCloud cloud = cloud(example);
-        KernelMap map = example.map(cloud);
+        PairMap map = example.map(cloud);
         DenseConvolution dense = example.dense();
         int outputChannels = 12;
         long[] weightShape = weightShape(example, outputChannels);
@@ -167,7 +167,7 @@ class SparseConvolutionTest {
         }
     }
 
-    static int[][] places(KernelMap map) {
+    static int[][] places(PairMap map) {
         List<?> rows = (List<?>) map.output().indices().toList();
         return rows.stream()
                 .map(row -> ((List<?>) row)
@@ -183,8 +183,8 @@ class SparseConvolutionTest {
     @Test
     void inverseRestoresTheInputPlacesAndUsesTheSameKernelPositions() {
         RandomCloud cloud = RandomCloud.of(3, 2, new long[] {9, 8}, 4, 0.4);
-        KernelMap down = new Case(2, 3, 2, 1, 1, 1, KernelKind.REGULAR).map(cloud);
-        KernelMap up = (KernelMap) Tensors.inverse_kernel_map(down);
+        PairMap down = new Case(2, 3, 2, 1, 1, 1, KernelKind.REGULAR).map(cloud);
+        PairMap up = (PairMap) Tensors.inverse_kernel_map(down);
         assertArrayEquals(cloud.indices(), places(up));
         assertEquals(down, up.inverse());
         assertEquals(down.pairCount(), up.pairCount());
@@ -226,7 +226,7 @@ class SparseConvolutionTest {
     }
 
     private static List<Tensor> convolutionWithGradients(RandomCloud cloud, DType dtype, long groups) {
-        KernelMap map = new Case(2, 3, 1, 0, 1, 1, KernelKind.SUBMANIFOLD).map(cloud);
+        PairMap map = new Case(2, 3, 1, 0, 1, 1, KernelKind.SUBMANIFOLD).map(cloud);
         Tensor features = cloud.featuresTensor(dtype).requiresGrad(true);
         Tensor weight = Tensor.of(randomWeights((int) (16 * 6 * 8 / groups)), 16, 3, 2, 8 / groups);
         if (groups == 8) {
@@ -242,7 +242,7 @@ class SparseConvolutionTest {
     @Test
     void singlePrecisionAgreesWithDouble() {
         RandomCloud cloud = RandomCloud.of(12, 2, new long[] {30, 30}, 16, 0.5);
-        KernelMap map = new Case(2, 3, 2, 1, 1, 1, KernelKind.REGULAR).map(cloud);
+        PairMap map = new Case(2, 3, 2, 1, 1, 1, KernelKind.REGULAR).map(cloud);
         Tensor weight = Tensor.of(randomWeights(24 * 6 * 16), 24, 3, 2, 16);
         Tensor wide = cloud.featuresTensor(DType.FLOAT64).sparse_conv(weight, map);
         Tensor narrow = cloud.featuresTensor(DType.FLOAT32).sparse_conv(weight.to(DType.FLOAT32), map);
@@ -253,7 +253,7 @@ class SparseConvolutionTest {
     @Test
     void withoutPointsResultAndGradientsAreEmptyOrZero() {
         Tensor indices = Tensor.empty(DType.INT32, 0, 3);
-        KernelMap map = (KernelMap) indices.kernel_map(new long[] {8, 8}, 2, new long[] {3}, new long[] {2});
+        PairMap map = (PairMap) indices.kernel_map(new long[] {8, 8}, 2, new long[] {3}, new long[] {2});
         Tensor features = Tensor.empty(DType.FLOAT32, 0, 4).requiresGrad(true);
         Tensor weight = Tensor.of(randomWeights(5 * 9 * 4), 5, 3, 3, 4)
                 .to(DType.FLOAT32)
@@ -269,7 +269,7 @@ class SparseConvolutionTest {
     @Test
     void kernelThatReachesNoOutputCellGivesNoRows() {
         Tensor indices = Tensor.of(new int[][] {{0, 1, 1}, {0, 3, 0}}, DType.INT32);
-        KernelMap map = (KernelMap) indices.kernel_map(new long[] {4, 2}, 1, new long[] {3}, new long[] {1});
+        PairMap map = (PairMap) indices.kernel_map(new long[] {4, 2}, 1, new long[] {3}, new long[] {1});
         assertArrayEquals(new long[] {2, 0}, map.output().spatialShape());
         Tensor features = Samples.uniform(-1, 1, 2, 3).requiresGrad(true);
         Tensor weight = Samples.uniform(-1, 1, 4, 3, 3, 3);

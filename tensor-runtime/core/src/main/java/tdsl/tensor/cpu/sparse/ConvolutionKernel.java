@@ -9,7 +9,7 @@ import tdsl.tensor.cpu.Simd;
 import tdsl.tensor.cpu.linalg.Blas;
 import tdsl.tensor.cpu.sparse.tiles.TiledConvolution;
 import tdsl.tensor.sparse.ConvolutionShape;
-import tdsl.tensor.sparse.KernelMap;
+import tdsl.tensor.sparse.PairMap;
 import tdsl.tensor.sparse.PositionPairs;
 
 /// Sparse convolution by blocks of outputs that lie near each other. For each kernel offset, the input rows that have
@@ -21,13 +21,13 @@ import tdsl.tensor.sparse.PositionPairs;
 final class ConvolutionKernel {
     private final Rows features;
     private final OffsetWeights weights;
-    private final KernelMap map;
+    private final PairMap map;
     private final ConvolutionShape shape;
     private final DType dtype;
     private final Tensor out;
     private final int blockRows;
 
-    private ConvolutionKernel(Tensor features, Tensor weight, KernelMap map, ConvolutionShape shape, Tensor out) {
+    private ConvolutionKernel(Tensor features, Tensor weight, PairMap map, ConvolutionShape shape, Tensor out) {
         this.features = Rows.of(features);
         this.weights = OffsetWeights.of(weight, map.volume(), shape);
         this.map = map;
@@ -37,7 +37,7 @@ final class ConvolutionKernel {
         this.blockRows = Blocks.rows(map.output().rows(), shape.inputChannels() + 2 * shape.outputChannels());
     }
 
-    static Tensor run(Tensor features, Tensor weight, KernelMap map, long groups) {
+    static Tensor run(Tensor features, Tensor weight, PairMap map, long groups) {
         ConvolutionShape shape = ConvolutionShape.of("sparse_conv", features, weight, map, groups);
         Tensor out = Tensor.empty(features.dtype(), map.output().rows(), shape.outputChannels());
         if (out.elementCount() == 0) {

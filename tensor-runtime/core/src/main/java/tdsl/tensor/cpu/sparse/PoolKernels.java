@@ -12,14 +12,14 @@ import tdsl.tensor.cpu.Parallel;
 import tdsl.tensor.cpu.RowArithmetic;
 import tdsl.tensor.cpu.Scratch;
 import tdsl.tensor.sparse.ConvolutionShape;
-import tdsl.tensor.sparse.KernelMap;
+import tdsl.tensor.sparse.PairMap;
 import tdsl.tensor.sparse.PositionPairs;
 
 /// Sums and maxima over the input rows that a map connects with each output row, by blocks of output rows.
 final class PoolKernels {
     private PoolKernels() {}
 
-    static Tensor sum(Tensor features, KernelMap map) {
+    static Tensor sum(Tensor features, PairMap map) {
         ConvolutionShape.checkRows("sparse_sum_pool", "features", features, "input", map.input());
         Rows inputs = Rows.of(features);
         Tensor out = Tensor.empty(features.dtype(), map.output().rows(), inputs.channels());
@@ -35,7 +35,7 @@ final class PoolKernels {
         return out;
     }
 
-    private static void addPairs(KernelMap map, PositionPairs pairs, Rows inputs, int first, int end, Rows sums) {
+    private static void addPairs(PairMap map, PositionPairs pairs, Rows inputs, int first, int end, Rows sums) {
         int channels = inputs.channels();
         int last = pairs.firstAtOrAfter(end);
         for (int pair = pairs.firstAtOrAfter(first); pair < last; pair++) {
@@ -47,7 +47,7 @@ final class PoolKernels {
 
     /// For each output row and channel the first input row with the largest value, i64; the number of
     /// input rows where there is none. A value that is not a number counts as the largest.
-    static Tensor rowsOfMaxima(Tensor features, KernelMap map) {
+    static Tensor rowsOfMaxima(Tensor features, PairMap map) {
         ConvolutionShape.checkRows("sparse_max_pool", "features", features, "input", map.input());
         Rows inputs = Rows.of(features);
         Tensor out = Tensor.empty(DType.INT64, map.output().rows(), inputs.channels());
@@ -69,7 +69,7 @@ final class PoolKernels {
     }
 
     private static void improve(
-            KernelMap map, PositionPairs pairs, Rows inputs, int first, int end, long[] maxima, long none) {
+            PairMap map, PositionPairs pairs, Rows inputs, int first, int end, long[] maxima, long none) {
         int channels = inputs.channels();
         int last = pairs.firstAtOrAfter(end);
         for (int pair = pairs.firstAtOrAfter(first); pair < last; pair++) {
@@ -102,7 +102,7 @@ final class PoolKernels {
         void run(int first, int end);
     }
 
-    private static void forBlocks(KernelMap map, Rows inputs, Block body) {
+    private static void forBlocks(PairMap map, Rows inputs, Block body) {
         int rows = map.output().rows();
         int blockRows = Blocks.rows(rows, inputs.channels());
         int blocks = Math.ceilDiv(rows, blockRows);

@@ -12,7 +12,7 @@ import tdsl.tensor.dispatch.Kernel;
 import tdsl.tensor.dispatch.Widening;
 import tdsl.tensor.sparse.KernelGeometry;
 import tdsl.tensor.sparse.KernelKind;
-import tdsl.tensor.sparse.KernelMap;
+import tdsl.tensor.sparse.PairMap;
 
 /// The ops on sparse tensors that run on the processor.
 public final class SparseKernels {
@@ -25,24 +25,24 @@ public final class SparseKernels {
         kernels.put(
                 "sparse_conv",
                 Widening.of(args -> ConvolutionKernel.run(
-                        args.tensor(0), args.tensor(1), KernelMap.of("sparse_conv", args.value(2)), args.integer(3))));
+                        args.tensor(0), args.tensor(1), PairMap.of("sparse_conv", args.value(2)), args.integer(3))));
         kernels.put(
                 "sparse_conv_wgrad",
                 Widening.of(args -> WeightGradientKernel.run(
                         args.tensor(0),
                         args.tensor(1),
-                        KernelMap.of("sparse_conv_wgrad", args.value(2)),
+                        PairMap.of("sparse_conv_wgrad", args.value(2)),
                         args.integer(3))));
         kernels.put(
                 "sparse_sum_pool",
-                Widening.of(args -> PoolKernels.sum(args.tensor(0), KernelMap.of("sparse_sum_pool", args.value(1)))));
+                Widening.of(args -> PoolKernels.sum(args.tensor(0), PairMap.of("sparse_sum_pool", args.value(1)))));
         kernels.put(
                 "sparse_max_rows",
                 Widening.of(args ->
-                        PoolKernels.rowsOfMaxima(args.tensor(0), KernelMap.of("sparse_max_pool", args.value(1)))));
+                        PoolKernels.rowsOfMaxima(args.tensor(0), PairMap.of("sparse_max_pool", args.value(1)))));
     }
 
-    private static KernelMap kernelMap(Args args) {
+    private static PairMap kernelMap(Args args) {
         long[] spatialShape = args.integers(1);
         KernelGeometry geometry = KernelGeometry.of(
                 KernelKind.of(args.flag(7), args.flag(8)),

@@ -9,7 +9,7 @@ import tdsl.tensor.cpu.Scratch;
 import tdsl.tensor.cpu.linalg.Blas;
 import tdsl.tensor.cpu.sparse.tiles.TiledWeightGradient;
 import tdsl.tensor.sparse.ConvolutionShape;
-import tdsl.tensor.sparse.KernelMap;
+import tdsl.tensor.sparse.PairMap;
 import tdsl.tensor.sparse.PositionPairs;
 
 /// The gradient with respect to the weights: for each kernel offset, the product of the transposed
@@ -23,7 +23,7 @@ final class WeightGradientKernel {
 
     private final Rows features;
     private final Rows gradients;
-    private final KernelMap map;
+    private final PairMap map;
     private final ConvolutionShape shape;
     private final DType dtype;
     /// For each offset the number of its first part.
@@ -31,7 +31,7 @@ final class WeightGradientKernel {
     /// A row for each part, with the weights `[out, in / groups]` of its offset.
     private final Rows sums;
 
-    private WeightGradientKernel(Tensor features, Tensor gradient, KernelMap map, ConvolutionShape shape) {
+    private WeightGradientKernel(Tensor features, Tensor gradient, PairMap map, ConvolutionShape shape) {
         this.features = Rows.of(features);
         this.gradients = Rows.of(gradient);
         this.map = map;
@@ -47,7 +47,7 @@ final class WeightGradientKernel {
         this.sums = Rows.of(partialSums);
     }
 
-    static Tensor run(Tensor features, Tensor gradient, KernelMap map, long groups) {
+    static Tensor run(Tensor features, Tensor gradient, PairMap map, long groups) {
         ConvolutionShape shape =
                 ConvolutionShape.ofWeightGradient("sparse_conv_wgrad", features, gradient, map, groups);
         long[] kernelSize = map.kernelSize();

@@ -65,7 +65,7 @@ public final class SparseOps {
     /// How many inputs each output row of a kernel map has, i64.
     @TensorOp("kernel_map_counts(map: value) -> Tensor")
     public static Op kernel_map_counts() {
-        return op().composite(a -> Tensor.of(map("kernel_map_counts", a, 0).inputCounts(), DType.INT64));
+        return op().composite(a -> map("kernel_map_counts", a, 0).inputCounts());
     }
 
     /// The number of each place in row-major order of the grids `[batch_size, *spatial_shape]`, i64. Places that

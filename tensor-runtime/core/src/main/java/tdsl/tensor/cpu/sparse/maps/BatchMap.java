@@ -8,7 +8,7 @@ import tdsl.tensor.Tensor;
 import tdsl.tensor.error.ShapeException;
 import tdsl.tensor.ops.Tensors;
 import tdsl.tensor.sparse.Coordinates;
-import tdsl.tensor.sparse.KernelMap;
+import tdsl.tensor.sparse.PairMap;
 import tdsl.tensor.sparse.PositionPairs;
 
 /// The map of global pooling: one offset that connects every row with its batch entry.
@@ -17,7 +17,7 @@ public final class BatchMap {
 
     private BatchMap() {}
 
-    public static KernelMap build(Tensor indices, long batchSize) {
+    public static PairMap build(Tensor indices, long batchSize) {
         if (indices.rank() != 2 || indices.size(1) < 1) {
             throw new ShapeException("%s: indices must be [rows, 1 + axes], not %s", OP, indices.describe());
         }
@@ -29,6 +29,6 @@ public final class BatchMap {
         Coordinates input = new Coordinates(indices, new long[0], batchSize, entries.order());
         Tensor everyEntry = Tensors.iota(batchSize, DType.INT32, Device.CPU).unsqueeze(1);
         Coordinates output = new Coordinates(everyEntry, new long[0], batchSize, null);
-        return new KernelMap(new long[0], input, output, List.of(new PositionPairs(positions, outputs)));
+        return new PairMap(new long[0], input, output, List.of(new PositionPairs(positions, outputs)));
     }
 }

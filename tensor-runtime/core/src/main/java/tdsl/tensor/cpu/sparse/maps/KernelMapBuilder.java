@@ -6,7 +6,7 @@ import tdsl.tensor.cpu.Parallel;
 import tdsl.tensor.sparse.Coordinates;
 import tdsl.tensor.sparse.KernelGeometry;
 import tdsl.tensor.sparse.KernelKind;
-import tdsl.tensor.sparse.KernelMap;
+import tdsl.tensor.sparse.PairMap;
 import tdsl.tensor.sparse.PositionPairs;
 
 /// Finds the pairs of a kernel map without hashing: in ascending order of the coordinates, what one kernel offset
@@ -45,11 +45,11 @@ public final class KernelMapBuilder {
         this.lineCoordinates = inputLines.coordinates(inputShape);
     }
 
-    public static KernelMap build(Tensor indices, long[] spatialShape, long batchSize, KernelGeometry geometry) {
+    public static PairMap build(Tensor indices, long[] spatialShape, long batchSize, KernelGeometry geometry) {
         SortedCoordinates inputs = SortedCoordinates.of(OP, indices, spatialShape, batchSize);
         KernelMapBuilder builder = new KernelMapBuilder(geometry, inputs, geometry.outputShape(spatialShape));
         Coordinates input = new Coordinates(indices, spatialShape, batchSize, inputs.order());
-        return new KernelMap(geometry.size(), input, builder.outputOf(input), builder.allPairs());
+        return new PairMap(geometry.size(), input, builder.outputOf(input), builder.allPairs());
     }
 
     private Coordinates outputOf(Coordinates input) {

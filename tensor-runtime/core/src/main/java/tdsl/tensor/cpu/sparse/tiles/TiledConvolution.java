@@ -9,7 +9,7 @@ import tdsl.tensor.cpu.Parallel;
 import tdsl.tensor.cpu.sparse.Blocks;
 import tdsl.tensor.cpu.sparse.Rows;
 import tdsl.tensor.sparse.ConvolutionShape;
-import tdsl.tensor.sparse.KernelMap;
+import tdsl.tensor.sparse.PairMap;
 import tdsl.tensor.sparse.PositionPairs;
 
 /// Sparse convolution in f32 by blocks of outputs that lie near each other. For each kernel offset, the input rows that
@@ -24,13 +24,13 @@ public final class TiledConvolution {
 
     private final Rows features;
     private final PackedWeights weights;
-    private final KernelMap map;
+    private final PairMap map;
     private final ConvolutionShape shape;
     private final Panels panels;
     private final Tensor out;
     private final int blockRows;
 
-    private TiledConvolution(Tensor features, Tensor weight, KernelMap map, ConvolutionShape shape, Tensor out) {
+    private TiledConvolution(Tensor features, Tensor weight, PairMap map, ConvolutionShape shape, Tensor out) {
         this.features = Rows.of(features);
         this.map = map;
         this.shape = shape;
@@ -41,7 +41,7 @@ public final class TiledConvolution {
     }
 
     /// Fills `out` `[rows, out]`, which is not empty.
-    public static void run(Tensor features, Tensor weight, KernelMap map, ConvolutionShape shape, Tensor out) {
+    public static void run(Tensor features, Tensor weight, PairMap map, ConvolutionShape shape, Tensor out) {
         new TiledConvolution(features, weight, map, shape, out).run();
     }
 

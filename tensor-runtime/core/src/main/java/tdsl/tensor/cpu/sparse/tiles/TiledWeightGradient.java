@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import java.util.Arrays;
 import tdsl.tensor.cpu.sparse.Rows;
 import tdsl.tensor.sparse.ConvolutionShape;
-import tdsl.tensor.sparse.KernelMap;
+import tdsl.tensor.sparse.PairMap;
 import tdsl.tensor.sparse.PositionPairs;
 
 /// Sums of products of features and output gradients in f32, tile by tile: tiles have input channels for rows and
@@ -17,7 +17,7 @@ public final class TiledWeightGradient {
 
     private final Rows features;
     private final Rows gradients;
-    private final KernelMap map;
+    private final PairMap map;
     private final ConvolutionShape shape;
     private final Panels panels;
     private final int tiledInputs;
@@ -29,7 +29,7 @@ public final class TiledWeightGradient {
     private final float[] sums;
     private final int[] sumRows;
 
-    public TiledWeightGradient(Rows features, Rows gradients, KernelMap map, ConvolutionShape shape) {
+    public TiledWeightGradient(Rows features, Rows gradients, PairMap map, ConvolutionShape shape) {
         this.features = features;
         this.gradients = gradients;
         this.map = map;
