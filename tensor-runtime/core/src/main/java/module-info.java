@@ -24,6 +24,7 @@ module tdsl.tensor {
     exports tdsl.tensor.library;
     exports tdsl.tensor.memory;
     exports tdsl.tensor.ops;
+    exports tdsl.tensor.ops.operand;
     exports tdsl.tensor.random;
     exports tdsl.tensor.sparse;
 

@@ -9,4 +9,6 @@ module tdsl.tensor.cuda {
             tdsl.tensor.cuda.device.CudaRuntime;
     provides tdsl.tensor.dispatch.Backend with
             tdsl.tensor.cuda.CudaBackend;
+    provides tdsl.tensor.fusion.ProgramBackend with
+            tdsl.tensor.cuda.pointwise.CudaProgramBackend;
 }

@@ -115,7 +115,8 @@ public final class FusedGradient {
         Tensor[] outputs = new Tensor[backward.outputCount];
         for (int i = 0; i < leaves.length; i++) {
             if (backward.sources[i] instanceof Output output) {
-                outputs[output.number()] = Tensor.empty(tape.dtypes().get(i), shape);
+                outputs[output.number()] =
+                        Tensor.empty(arriving.device(), tape.dtypes().get(i), shape);
             }
         }
         if (backward.kernel != null) {
@@ -132,7 +133,7 @@ public final class FusedGradient {
                 case null -> null;
                 case Output output -> outputs[output.number()];
                 case Input input -> (input.number() < leaves.length ? leaves[input.number()] : spread).expand(shape);
-                case Tensor constant -> constant.expand(shape);
+                case Tensor constant -> constant.on(arriving.device()).expand(shape);
                 default -> throw new AssertionError();
             };
         }

@@ -20,7 +20,7 @@ public final class FusedPlan {
 
     /// @param reduced the dtype that the program gives
     /// @param outcome the dtype of the value
-    private record Forward(ProgramKernel kernel, DType reduced, DType outcome) {}
+    private record Forward(ProgramKernel kernel, Device device, DType reduced, DType outcome) {}
 
     private FusedPlan(FusedExpression expression, LeafKind[] kinds, Forward forward, FusedGradient gradient) {
         this.expression = expression;
@@ -44,12 +44,19 @@ public final class FusedPlan {
     /// Null if there is no tensor, there are several devices, or one that runs no programs.
     private static Device commonDevice(LeafKind[] kinds) {
         Device common = null;
+        boolean mixes = false;
         for (LeafKind kind : kinds) {
-            if (kind.device() != null) {
-                if (common != null && !common.equals(kind.device())) {
-                    return null;
-                }
-                common = kind.device();
+            if (kind.device() != null && kind.device() != common) {
+                // A number may be on the processor, as in single calls; unless its gradient has to go back there.
+                boolean moves = common == null || common == Device.CPU;
+                mixes |= common != null;
+                common = moves ? kind.device() : common;
+            }
+        }
+        for (LeafKind kind : kinds) {
+            boolean isNumber = kind.device() == Device.CPU && !kind.hasAxes() && !kind.requiresGrad();
+            if (mixes && kind.device() != null && kind.device() != common && !isNumber) {
+                return null;
             }
         }
         return common != null && ProgramBackends.has(common) ? common : null;
@@ -77,6 +84,7 @@ public final class FusedPlan {
         }
         Forward forward = new Forward(
                 ProgramBackends.compile(program, device),
+                device,
                 terminal.reduction().of(elements.dtype()),
                 terminal.outcome(value.dtype()));
         return new FusedPlan(
@@ -118,7 +126,7 @@ public final class FusedPlan {
         if (count == 0 && terminal.needsElements()) {
             return null;
         }
-        Tensor output = Tensor.empty(forward.reduced(), terminal == Terminal.NONE ? shape : NO_AXES);
+        Tensor output = Tensor.empty(forward.device(), forward.reduced(), terminal == Terminal.NONE ? shape : NO_AXES);
         forward.kernel().run(inputs, new Tensor[] {output}, shape);
         output = terminal.finished(output, count, forward.outcome());
         if (gradient != null) {

@@ -3,7 +3,8 @@ package tdsl.tensor.cuda;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import tdsl.tensor.cuda.copy.CopyKernels;
+import tdsl.tensor.cuda.pointwise.CopyKernels;
+import tdsl.tensor.cuda.pointwise.PointwiseKernel;
 import tdsl.tensor.dispatch.Backend;
 import tdsl.tensor.dispatch.DispatchKey;
 import tdsl.tensor.dispatch.Kernel;
@@ -30,6 +31,6 @@ public final class CudaBackend implements Backend {
     @Override
     public Optional<Kernel> kernel(Op op) {
         Kernel kernel = Structured.KERNELS.get(op.name());
-        return Optional.ofNullable(kernel).map(found -> Guard.of(op, found));
+        return Optional.ofNullable(kernel).or(() -> PointwiseKernel.of(op)).map(found -> Guard.of(op, found));
     }
 }

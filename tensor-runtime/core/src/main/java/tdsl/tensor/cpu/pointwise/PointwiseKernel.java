@@ -13,8 +13,7 @@ import tdsl.tensor.dispatch.Kernel;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.OperandTypes;
 import tdsl.tensor.dispatch.TypeRule;
-import tdsl.tensor.error.DTypeException;
-import tdsl.tensor.error.ShapeException;
+import tdsl.tensor.ops.operand.InPlaceTarget;
 
 /// The kernel of a pointwise op: broadcasts, converts and walks the operands, applying the op's loop.
 public final class PointwiseKernel implements Kernel {
@@ -57,7 +56,9 @@ public final class PointwiseKernel implements Kernel {
             shape = shape == null ? operands[i].shape() : Shapes.broadcast(op.name(), shape, operands[i].shape());
         }
         DType computed = OperandTypes.compute(op, operands);
-        Tensor out = inPlace ? checkedTarget(operands[0], shape, computed) : Tensor.empty(rule.output(computed), shape);
+        Tensor out = inPlace
+                ? InPlaceTarget.check(op.name(), operands[0], shape, computed)
+                : Tensor.empty(rule.output(computed), shape);
         Tensor target = out.dtype() == rule.output(computed) ? out : Tensor.empty(rule.output(computed), shape);
         compute(target, operands, shape, computed);
         if (target != out) {
@@ -100,26 +101,6 @@ public final class PointwiseKernel implements Kernel {
         Loop loop = loops.get(first.dtype(), Placement.of(segments));
         loop.run(segments, positions, segments.length == 2 ? UNARY_STEPS : BINARY_STEPS, first.elementCount());
         return out;
-    }
-
-    private Tensor checkedTarget(Tensor target, long[] shape, DType computed) {
-        if (!target.layout().hasShape(shape)) {
-            throw new ShapeException(
-                    "%s: the result has shape %s, which does not fit into %s",
-                    op.name(), Shapes.format(shape), target.describe());
-        }
-        if (computed.category().compareTo(target.dtype().category()) > 0) {
-            throw new DTypeException(
-                            "%s: the result is %s, which %s cannot hold", op.name(), computed, target.describe())
-                    .withHint("convert the tensor first, as in x = x.to(%s)", computed);
-        }
-        if (target.layout().overlapsItself()) {
-            throw new ShapeException(
-                            "%s: some elements of %s share memory, so it cannot be changed in place",
-                            op.name(), target.describe())
-                    .withHint("clone() it first");
-        }
-        return target;
     }
 
     private void compute(Tensor target, Tensor[] operands, long[] shape, DType computed) {
