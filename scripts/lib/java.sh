@@ -19,13 +19,23 @@ quick_java() {
     JAVA_OPTIONS+=(-XX:+UseSerialGC -Dtruffle.UseFallbackRuntime=true -m "$MAIN")
 }
 
+# The same for Python programs, after ensure_python has set PYTHON_JARS.
+python_java() {
+    EXTRA_JARS=("${PYTHON_JARS[@]}")
+    full_java
+    [ -z "$JAVA_CACHE" ] || JAVA_CACHE=$BUILD/python.aot
+}
+
+# Jars that a start has besides those of the build.
+EXTRA_JARS=()
+
 # The same for scripts and sessions.
 full_java() {
     local LC_ALL=C
     JAVA=$JDK/bin/java
     JAVA_CACHE=
     if ! jdk_has_compiler_interface; then
-        common_options "$BUILD"/lib/*.jar
+        common_options "$BUILD"/lib/*.jar ${EXTRA_JARS[@]+"${EXTRA_JARS[@]}"}
         JAVA_OPTIONS+=(
             -Dtruffle.UseFallbackRuntime=true
             "-Dtdsl.plain=the compiler needs a JDK $REQUIRED_JDK with JVMCI, not $JDK"
@@ -33,12 +43,12 @@ full_java() {
     elif runtime_image; then
         JAVA=$IMAGE/bin/java
         JAVA_CACHE=$BUILD/full.aot
-        common_options "$BUILD"/lib/*.jar "$BUILD"/optimizer/*.jar
+        common_options "$BUILD"/lib/*.jar "$BUILD"/optimizer/*.jar ${EXTRA_JARS[@]+"${EXTRA_JARS[@]}"}
         JAVA_OPTIONS+=("${COMPILER_OPTIONS[@]}")
     else
         join_jars "$BUILD"/optimizer/*.jar
         local compiler=$JARS
-        common_options "$BUILD"/lib/*.jar
+        common_options "$BUILD"/lib/*.jar ${EXTRA_JARS[@]+"${EXTRA_JARS[@]}"}
         JAVA_OPTIONS+=("${COMPILER_OPTIONS[@]}" --upgrade-module-path "$compiler")
     fi
     JAVA_OPTIONS+=(--add-modules jdk.incubator.vector -m "$MAIN")

@@ -14,6 +14,16 @@ prepare_start() {
     show_status ''
 }
 
+# The same for Python programs, when the first one runs.
+prepare_python_start() {
+    if [ -n "$JAVA_CACHE" ] && [ ! -f "$JAVA_CACHE" ]; then
+        show_status 'what makes Python start fast'
+        "$JAVA" -XX:AOTCacheOutput="$JAVA_CACHE" "${JAVA_OPTIONS[@]}" "$PROJECT/scripts/lib/python/warmup.py" \
+            >"$DIST/python-start.log" 2>&1 </dev/null || true
+        show_status ''
+    fi
+}
+
 # Copies the JDK to the folder IMAGE, without its stub of the optimizing compiler and without its tools for developers.
 make_runtime_image() {
     local staging=$DIST/image modules

@@ -1,6 +1,5 @@
 package tdsl.interpreter;
 
-import com.oracle.truffle.api.CallTarget;
 import com.oracle.truffle.api.TruffleFile;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.source.Source;
@@ -39,7 +38,7 @@ public final class ModuleRegistry {
         if (name.equals(PythonBridge.NAME)) {
             return PythonBridge.module();
         }
-        return module(site, name, name, () -> standardSource(site, name));
+        return module(site, name, name, () -> run(site, standardSource(site, name), name));
     }
 
     /// The module in a file.
@@ -48,7 +47,11 @@ public final class ModuleRegistry {
     /// @throws ScriptException ImportError if it cannot be read
     public ModuleValue file(Node site, String path) {
         TruffleFile file = context.fileBeside(site, path);
-        return module(site, key(file), path, () -> fileSource(site, path, file));
+        String language = ForeignModules.languageOf(path);
+        Supplier<Scope> names = language == null
+                ? () -> run(site, fileSource(site, path, file), path)
+                : () -> foreign(site, language, path, file);
+        return module(site, key(file), path, names);
     }
 
     /// Runs a program that another language gives as text.
@@ -68,7 +71,7 @@ public final class ModuleRegistry {
         return whileRunning(key(context.file(source.getPath())), source.getName(), program);
     }
 
-    private Object whileRunning(String key, String name, Supplier<Object> program) {
+    private <T> T whileRunning(String key, String name, Supplier<T> program) {
         boolean isFirst = running.putIfAbsent(key, name) == null;
         try {
             return program.get();
@@ -83,7 +86,8 @@ public final class ModuleRegistry {
         return file.getAbsoluteFile().normalize().getPath();
     }
 
-    private ModuleValue module(Node site, String key, String name, Supplier<Source> supplier) {
+    /// @param names runs the module, and gives its names
+    private ModuleValue module(Node site, String key, String name, Supplier<Scope> names) {
         ModuleValue module = loaded.get(key);
         if (module != null) {
             return module;
@@ -91,12 +95,23 @@ public final class ModuleRegistry {
         if (running.containsKey(key)) {
             throw cycle(site, key, name);
         }
-        CallTarget program = context.env().parseInternal(supplier.get());
-        Scope scope = new Scope(name);
-        whileRunning(key, name, () -> program.call(site, scope));
-        module = new ModuleValue(scope);
+        module = new ModuleValue(whileRunning(key, name, names));
         loaded.put(key, module);
         return module;
+    }
+
+    private Scope run(Node site, Source source, String name) {
+        Scope scope = new Scope(name);
+        context.env().parseInternal(source).call(site, scope);
+        return scope;
+    }
+
+    private Scope foreign(Node site, String language, String path, TruffleFile file) {
+        try {
+            return ForeignModules.load(site, context.env(), language, path, file);
+        } catch (IOException | SecurityException e) {
+            throw unreadable(site, path, e);
+        }
     }
 
     private ScriptException cycle(Node site, String key, String name) {
@@ -127,10 +142,15 @@ public final class ModuleRegistry {
     private static Source fileSource(Node site, String path, TruffleFile file) {
         try {
             return Source.newBuilder(TdslLanguage.ID, file).name(path).build();
-        } catch (NoSuchFileException e) {
-            throw new ScriptException(ErrorKind.IMPORT, "there is no file " + path, site);
         } catch (IOException | SecurityException e) {
-            throw new ScriptException(ErrorKind.IMPORT, path + " cannot be read: " + e.getMessage(), site);
+            throw unreadable(site, path, e);
         }
+    }
+
+    private static ScriptException unreadable(Node site, String path, Exception reason) {
+        String message = reason instanceof NoSuchFileException
+                ? "there is no file " + path
+                : path + " cannot be read: " + reason.getMessage();
+        return new ScriptException(ErrorKind.IMPORT, message, site);
     }
 }

@@ -11,6 +11,9 @@ sealed interface Command {
     /// Run the script in this file.
     record RunFile(String path) implements Command {}
 
+    /// Run the Python program in this file.
+    record RunPython(String path) implements Command {}
+
     /// Run the script that comes in on standard input.
     record RunStandardInput() implements Command {}
 

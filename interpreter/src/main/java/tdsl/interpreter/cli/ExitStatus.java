@@ -1,18 +1,10 @@
 package tdsl.interpreter.cli;
 
-/// What the process tells its caller.
-enum ExitStatus {
-    SUCCESS(0),
-    SCRIPT_ERROR(1),
-    WRONG_USAGE(2),
+/// What the process tells its caller; a Python program chooses its own.
+record ExitStatus(int code) {
+    static final ExitStatus SUCCESS = new ExitStatus(0);
+    static final ExitStatus SCRIPT_ERROR = new ExitStatus(1);
+    static final ExitStatus WRONG_USAGE = new ExitStatus(2);
     /// As shells report a program that Ctrl-C ended.
-    INTERRUPTED(130),
-    /// As shells report a program whose reader went away (`tdsl x.tdsl | head -1`).
-    BROKEN_PIPE(141);
-
-    final int code;
-
-    ExitStatus(int code) {
-        this.code = code;
-    }
+    static final ExitStatus INTERRUPTED = new ExitStatus(130);
 }

@@ -32,6 +32,7 @@ record Invocation(
     private static final String THREADS = "--threads";
     private static final String VERSION = "--version";
     private static final String HELP = "--help";
+    private static final String PYTHON_ENDING = ".py";
 
     Invocation {
         scriptArguments = List.copyOf(scriptArguments);
@@ -85,6 +86,9 @@ record Invocation(
             return interactive ? new Command.StartRepl() : new Command.RunStandardInput();
         }
         String script = rest.getFirst();
+        if (script.endsWith(PYTHON_ENDING)) {
+            return new Command.RunPython(script);
+        }
         return script.equals("-") ? new Command.RunStandardInput() : new Command.RunFile(script);
     }
 
@@ -110,6 +114,7 @@ record Invocation(
                 .customSynopsis(
                         "  tdsl                      talk to it",
                         "  tdsl FILE.tdsl [ARGS]     run a script, which finds ARGS in `args`; - reads it from standard input",
+                        "  tdsl FILE.py [ARGS]       run a Python program, which can `import tdsl`",
                         "  tdsl -e CODE [ARGS]       run CODE and print its value",
                         "  tdsl check FILE…          find errors without running: syntax, names, arguments, shapes",
                         "  tdsl fmt [--check] FILE…  write scripts in the one style, or say which are not",

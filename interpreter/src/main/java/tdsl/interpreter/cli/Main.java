@@ -53,7 +53,7 @@ public final class Main {
         Thread runner = new Thread(null, () -> status[0] = new Main().run(words), "tdsl", STACK_BYTES);
         runner.start();
         runner.join();
-        System.exit(status[0].code);
+        System.exit(status[0].code());
     }
 
     private ExitStatus run(String[] words) {
@@ -79,6 +79,7 @@ public final class Main {
             case Command.Explain explain -> explain(explain.name());
             case Command.StartRepl _ -> converse(invocation);
             case Command.RunFile file -> runScript(invocation, ScriptFile.read(file.path()), false);
+            case Command.RunPython program -> runPython(invocation, program.path());
             case Command.RunStandardInput _ -> runScript(invocation, ScriptFile.readStandardInput(System.in), false);
             case Command.Evaluate evaluate ->
                 runScript(invocation, ScriptFile.source("<command line>", evaluate.code()), true);
@@ -122,6 +123,23 @@ public final class Main {
         }
     }
 
+    private ExitStatus runPython(Invocation invocation, String path) throws UnreadableScriptException {
+        ScriptFile.read(path);
+        try (Session session = open(invocation)) {
+            if (!session.hasPython()) {
+                return fail("Python is not here: run it by scripts/tdsl, which fetches it", ExitStatus.SCRIPT_ERROR);
+            }
+            standardError.stream();
+            Signals.register("INT", () -> stop(session));
+            try {
+                return new ExitStatus(session.runPython(path, invocation.scriptArguments()));
+            } catch (PolyglotException e) {
+                standardError.stream().print(new ErrorReport(terminals.colorErrors(), invocation.debug()).describe(e));
+                return e.isInterrupted() || e.isCancelled() ? ExitStatus.INTERRUPTED : ExitStatus.SCRIPT_ERROR;
+            }
+        }
+    }
+
     private ExitStatus converse(Invocation invocation) {
         try (Terminal terminal = Terminals.open();
                 Session session = open(invocation)) {
@@ -150,9 +168,9 @@ public final class Main {
 
     /// Ctrl-C: asks the script to stop, and stops it if it does not.
     private static void stop(Session session) {
-        Signals.register("INT", () -> Runtime.getRuntime().halt(ExitStatus.INTERRUPTED.code));
+        Signals.register("INT", () -> Runtime.getRuntime().halt(ExitStatus.INTERRUPTED.code()));
         if (!session.interrupt(PATIENCE_WITH_INTERRUPTED_SCRIPT)) {
-            Runtime.getRuntime().halt(ExitStatus.INTERRUPTED.code);
+            Runtime.getRuntime().halt(ExitStatus.INTERRUPTED.code());
         }
     }
 

@@ -8,6 +8,8 @@ import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
+import tdsl.interpreter.embedding.Tdsl;
+import tdsl.interpreter.python.PythonPackage;
 
 /// The language, ready to run scripts.
 public final class Session implements AutoCloseable {
@@ -50,6 +52,17 @@ public final class Session implements AutoCloseable {
 
     public Value evaluate(Source source) {
         return context.eval(source);
+    }
+
+    /// Whether Python programs can run.
+    public boolean hasPython() {
+        return engine.getLanguages().containsKey(PythonPackage.PYTHON);
+    }
+
+    /// Runs the Python program in a file; returns its exit status.
+    public int runPython(String path, List<String> arguments) {
+        Tdsl.install(context);
+        return PythonPackage.run(context, path, arguments.toArray(String[]::new));
     }
 
     /// The names that the program has defined so far.
