@@ -89,7 +89,7 @@ final class LibraryCalls {
             Optional<List<Object>> values = examples(positional);
             Optional<List<Object>> namedValues = examples(named.values());
             if (values.isEmpty() || namedValues.isEmpty()) {
-                op.signature().check(positional.size(), List.copyOf(named.keySet()));
+                op.check(positional.size(), List.copyOf(named.keySet()));
                 return Abstract.UNKNOWN;
             }
             Map<String, Object> byName = new LinkedHashMap<>();
@@ -97,8 +97,8 @@ final class LibraryCalls {
             for (int i = 0; i < names.size(); i++) {
                 byName.put(names.get(i), namedValues.get().get(i));
             }
-            Object[] arguments = op.signature().bind(values.get(), byName);
-            return isTried(op, arguments) ? described(op.call(arguments)) : Abstract.UNKNOWN;
+            Op.PreparedCall call = op.prepare(values.get(), byName);
+            return isTried(call.op(), call.arguments()) ? described(call.run()) : Abstract.UNKNOWN;
         } catch (TensorException failure) {
             report(span, failure, labels);
             return Abstract.UNKNOWN;

@@ -34,9 +34,11 @@ public final class OpCalls {
     @TruffleBoundary
     public static Object call(Node site, Op op, List<?> positional, Map<String, ?> named) {
         try {
-            Object[] arguments = op.signature().bind(toLibrary(positional), toLibrary(named));
-            Object result = PlainNumbers.areAll(op, arguments) ? PlainNumbers.call(op, arguments) : op.call(arguments);
-            return placed(site, op, result);
+            Op.PreparedCall call = op.prepare(toLibrary(positional), toLibrary(named));
+            Object result = PlainNumbers.areAll(call.op(), call.arguments())
+                    ? PlainNumbers.call(call.op(), call.arguments())
+                    : call.run();
+            return placed(site, call.op(), result);
         } catch (TensorException failure) {
             throw Failures.fromTensor(failure, site);
         }

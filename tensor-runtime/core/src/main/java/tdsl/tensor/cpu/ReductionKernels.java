@@ -37,7 +37,8 @@ final class ReductionKernels {
     private static Tensor prod(Args args) {
         Tensor input = args.tensor(0).to(args.dtypeOr(3, args.tensor(0).dtype()));
         ReducedAxes axes = ReducedAxes.of("prod", input, args.integers(1), args.flag(2));
-        return fold(axes, widened(input), RealFold.MULTIPLY, IntegerFold.MULTIPLY);
+        DType dtype = widened(input);
+        return fold(axes, dtype, RealFold.MULTIPLY, IntegerFold.MULTIPLY).to(args.dtypeOr(3, dtype));
     }
 
     private static DType widened(Tensor input) {

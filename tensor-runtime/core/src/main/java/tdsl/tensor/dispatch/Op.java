@@ -11,6 +11,7 @@ import tdsl.tensor.GradMode;
 import tdsl.tensor.Layout;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.device.DefaultDevice;
+import tdsl.tensor.error.TypeException;
 
 /// One operation: its declaration (what a row of the op table says) and its kernels, an array indexed by
 /// dispatch key.
@@ -35,6 +36,7 @@ public final class Op {
     private List<String> saves = List.of();
     private String onnx;
     private Supplier<Samples> samples;
+    private Supplier<Op> alternative;
 
     private Op() {}
 
@@ -99,6 +101,13 @@ public final class Op {
     /// Arguments for the generated tests of values and gradients.
     public Op samples(Supplier<Samples> arguments) {
         samples = arguments;
+        return this;
+    }
+
+    /// Calls with arguments that this op does not take are calls of another one, where that takes them: how an op
+    /// has two signatures, such as `max(input, dim)` and `max(input, other)`.
+    public Op otherwise(Supplier<Op> other) {
+        alternative = other;
         return this;
     }
 
@@ -216,7 +225,48 @@ public final class Op {
 
     /// Calls the op with arguments as a user writes them.
     public Object callNamed(List<?> positional, Map<String, ?> named) {
-        return call(signature.bind(positional, named));
+        return prepare(positional, named).run();
+    }
+
+    /// A call with arguments as a user writes them, of this op or of its alternative.
+    ///
+    /// @throws TypeException about the parameters of this op, if neither takes the arguments
+    public PreparedCall prepare(List<?> positional, Map<String, ?> named) {
+        try {
+            return new PreparedCall(this, signature.bind(positional, named));
+        } catch (TypeException misfit) {
+            if (alternative == null) {
+                throw misfit;
+            }
+            try {
+                return alternative.get().prepare(positional, named);
+            } catch (TypeException _) {
+                throw misfit;
+            }
+        }
+    }
+
+    /// Checks a call whose arguments are not known, as {@link Signature#check}, of this op or of its alternative.
+    public void check(int positionalCount, List<String> names) {
+        try {
+            signature.check(positionalCount, names);
+        } catch (TypeException misfit) {
+            if (alternative == null) {
+                throw misfit;
+            }
+            try {
+                alternative.get().check(positionalCount, names);
+            } catch (TypeException _) {
+                throw misfit;
+            }
+        }
+    }
+
+    /// An op and its arguments, complete and in the order of its signature.
+    public record PreparedCall(Op op, Object[] arguments) {
+        public Object run() {
+            return op.call(arguments);
+        }
     }
 
     /// Runs the kernel of the highest key below `key`: how a backend passes a call on.

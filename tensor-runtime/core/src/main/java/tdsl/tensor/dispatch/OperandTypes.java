@@ -2,12 +2,16 @@ package tdsl.tensor.dispatch;
 
 import java.util.Set;
 import tdsl.tensor.DType;
+import tdsl.tensor.Device;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.error.DTypeException;
+import tdsl.tensor.error.ValueException;
 
 /// The dtypes in which pointwise ops take their operands, on every device.
 public final class OperandTypes {
     private static final Set<String> SCALING = Set.of("mul", "mul_", "div", "div_", "floor_divide", "floor_divide_");
+
+    private static final Set<String> CHOOSING = Set.of("maximum", "minimum", "fmax", "fmin");
 
     private OperandTypes() {}
 
@@ -21,12 +25,31 @@ public final class OperandTypes {
     /// @throws DTypeException if it does not take such operands
     public static DType compute(Op op, Tensor... operands) {
         if (!isSelection(op)) {
-            return op.computeDType(operands);
+            DType computed = op.computeDType(operands);
+            return CHOOSING.contains(op.name()) ? holdingNumbers(op, computed, operands) : computed;
         }
         if (operands[0].dtype() != DType.BOOL) {
             throw new DTypeException("where: the condition must be bool, not %s", operands[0].describe());
         }
-        return op.computeDType(operands[1], operands[2]);
+        return holdingNumbers(op, op.computeDType(operands[1], operands[2]), operands[1], operands[2]);
+    }
+
+    /// The dtype, if it has the plain numbers among the operands: what chooses among its operands gives none that
+    /// is not there, where arithmetic would wrap around.
+    ///
+    /// @throws ValueException if a number is beyond an integer dtype
+    private static DType holdingNumbers(Op op, DType computed, Tensor... operands) {
+        for (Tensor operand : operands) {
+            if (computed.isIntegral()
+                    && operand.isWeak()
+                    && operand.device() != Device.TRACE
+                    && !computed.admits(operand.item())) {
+                throw new ValueException(
+                        "%s: %s is beyond %s, whose numbers are %d to %d",
+                        op.name(), operand.item(), computed, computed.least(), computed.greatest());
+            }
+        }
+        return computed;
     }
 
     /// The dtype that an operand is converted to before the op computes in `computed`: where f16 or bf16 is

@@ -18,12 +18,17 @@ public final class ScanKernels {
     private ScanKernels() {}
 
     public static void register(Map<String, Kernel> kernels) {
-        kernels.put("cumsum", args -> scan("cumsum", args, args.dtypeOr(2, null), Scan.SUM));
-        kernels.put("cumprod", args -> scan("cumprod", args, args.dtypeOr(2, null), Scan.PROD));
+        kernels.put("cumsum", args -> inGivenDtype("cumsum", args, Scan.SUM));
+        kernels.put("cumprod", args -> inGivenDtype("cumprod", args, Scan.PROD));
         kernels.put("log_sums", args -> scan("logcumsumexp", args, null, Scan.LOG_SUM));
         kernels.put("cummax_indices", args -> extremes("cummax", args, false));
         kernels.put("cummin_indices", args -> extremes("cummin", args, true));
         kernels.put("linear_recurrence", ScanKernels::recurrence);
+    }
+
+    private static Tensor inGivenDtype(String op, Args args, Scan scan) {
+        Tensor result = scan(op, args, args.dtypeOr(2, null), scan);
+        return result.to(args.dtypeOr(2, result.dtype()));
     }
 
     private static Tensor scan(String op, Args args, DType dtype, Scan scan) {

@@ -9,6 +9,7 @@ import tdsl.tensor.cpu.neural.RowMath.Row;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
 import tdsl.tensor.dispatch.Widening;
+import tdsl.tensor.ops.shape.Axes;
 
 /// Layer normalisation and its gradient: a row stays in the first-level cache from the first pass over
 /// it to the last.
@@ -90,6 +91,7 @@ final class NormalizationKernels {
     }
 
     private static long[] rows(Tensor input, long[] normalized) {
+        Axes.last("layer_norm", input, normalized);
         long count = Shapes.elementCount(normalized);
         return new long[] {count == 0 ? 0 : input.elementCount() / count, count, 1};
     }

@@ -57,6 +57,10 @@ public final class PointwiseTable {
             case "atanh" -> wide(Logarithms::atanh);
             case "erf" -> wide(ErrorFunctions::erf);
             case "erfc" -> wide(ErrorFunctions::erfc);
+            case "erfinv" -> wide(InverseErrorFunction::erfinv);
+            case "lgamma" -> wide(x -> x.call(GammaFunctions.class, "lgamma"));
+            case "digamma" -> wide(x -> x.call(GammaFunctions.class, "digamma"));
+            case "zeta" -> wide(of(GammaFunctions.class, "zeta"));
 
             case "sigmoid" -> real(Exponentials::sigmoid);
             case "silu" -> real(Exponentials::silu);
@@ -81,6 +85,7 @@ public final class PointwiseTable {
             case "hypot" -> widened(Powers::hypotOfSingles, of(StrictMath.class, "hypot"), null);
             case "nextafter" -> widened(of(SpecialFunctions.class, "nextSingle"), of(Math.class, "nextAfter"), null);
             case "fmod" -> javaOnly("fmod");
+            case "gcd" -> integer(of(SpecialFunctions.class, "gcd"));
             case "fmax" -> every((a, b) -> a.isNaN().select(b, b.isNaN().select(a, a.max(b))));
             case "fmin" -> every((a, b) -> a.isNaN().select(b, b.isNaN().select(a, a.min(b))));
 

@@ -74,6 +74,18 @@ public final class SpecialFunctions {
         return result;
     }
 
+    /// The greatest common divisor, not negative.
+    public static long gcd(long a, long b) {
+        long divisor = a;
+        long rest = b;
+        while (rest != 0) {
+            long next = divisor % rest;
+            divisor = rest;
+            rest = next;
+        }
+        return Math.abs(divisor);
+    }
+
     public static long shiftLeft(long value, long bits) {
         return bits < 0 || bits >= Long.SIZE ? 0 : value << bits;
     }

@@ -34,6 +34,17 @@ public final class CreationOps {
         });
     }
 
+    /// As `tensor`; a tensor that has the dtype is not copied, unless `copy` is true.
+    @TensorOp("asarray(obj: value, dtype: dtype? = none, device: device? = none, copy: bool? = none) -> Tensor")
+    public static Op asarray() {
+        return op().composite(a -> {
+            boolean copies = !a.isNull(3) && a.flag(3);
+            return a.value(0) instanceof Tensor source && !copies
+                    ? source.to(a.dtypeOr(1, source.dtype()))
+                    : Tensors.tensor(a.value(0), a.dtypeOr(1, null), a.deviceOr(2, null));
+        });
+    }
+
     /// A tensor with arbitrary contents.
     @TensorOp("empty(shape: int..., dtype: dtype? = none, device: device? = none) -> Tensor")
     public static Op empty() {

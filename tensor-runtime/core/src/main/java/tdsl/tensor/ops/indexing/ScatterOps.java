@@ -15,6 +15,7 @@ import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
 import tdsl.tensor.error.ShapeException;
 import tdsl.tensor.error.TypeException;
+import tdsl.tensor.error.ValueException;
 import tdsl.tensor.ops.TensorOp;
 import tdsl.tensor.ops.Tensors;
 import tdsl.tensor.ops.shape.Axes;
@@ -69,10 +70,12 @@ public final class ScatterOps {
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 0L, positions(), uniform(-1, 1, 2, 4)));
     }
 
-    /// Writes `src`, a tensor or number (or the number `value`), to the positions `index` along `dim`.
+    /// Writes `src`, a tensor or number (or the number `value`), to the positions `index` along `dim`; with `reduce`
+    /// "add" or "multiply" combines it with what is there.
     @TensorOp(
-            value = "scatter(input: Tensor, dim: int, index: Tensor, src: Tensor? = none, value: Tensor? = none) ->"
-                    + " Tensor",
+            value =
+                    "scatter(input: Tensor, dim: int, index: Tensor, src: Tensor? = none, value: Tensor? = none, reduce:"
+                            + " string? = none) -> Tensor",
             inPlace = true)
     public static Op scatter() {
         return op().composite(a -> {
@@ -81,9 +84,18 @@ public final class ScatterOps {
                     }
                     Tensor source = a.isNull(3) ? a.tensor(4) : a.tensor(3);
                     Tensor fitting = source.rank() == 0
-                            ? source.to(a.tensor(0).dtype()).expand(a.tensor(2).shape())
+                            ? a.tensor(0)
+                                    .new_full(new long[0], source)
+                                    .expand(a.tensor(2).shape())
                             : source;
-                    return a.tensor(0).clone().scatter_copy_(a.integer(1), a.tensor(2), fitting);
+                    return switch (a.text(5)) {
+                        case null -> a.tensor(0).clone().scatter_copy_(a.integer(1), a.tensor(2), fitting);
+                        case "add" -> a.tensor(0).scatter_reduce(a.integer(1), a.tensor(2), fitting, "sum");
+                        case "multiply" -> a.tensor(0).scatter_reduce(a.integer(1), a.tensor(2), fitting, "prod");
+                        default ->
+                            throw new ValueException(
+                                    "scatter: reduce must be \"add\" or \"multiply\", not \"%s\"", a.text(5));
+                    };
                 })
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 0L, positions(), uniform(-1, 1, 2, 4))
                         .and(uniform(-2, 2, 3, 4), 0L, positions())
@@ -137,6 +149,13 @@ public final class ScatterOps {
             samples = samples.and(uniform(-2, 2, 3, 4), 0L, positions(), uniform(-1, 1, 2, 4), reduce, false);
         }
         return samples;
+    }
+
+    /// As take_along_dim, by its name in the Array API.
+    @TensorOp("take_along_axis(x: Tensor, indices: Tensor, axis: int = -1) -> Tensor")
+    public static Op take_along_axis() {
+        return op().composite(ScatterOps::takeAlongDim)
+                .samples(() -> Samples.of(uniform(-2, 2, 2, 4), positions(), 1L));
     }
 
     private static Tensor takeAlongDim(Args a) {

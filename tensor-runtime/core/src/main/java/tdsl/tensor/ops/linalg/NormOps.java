@@ -1,14 +1,17 @@
 package tdsl.tensor.ops.linalg;
 
+import static tdsl.tensor.Tensor.weakScalar;
 import static tdsl.tensor.dispatch.Op.op;
 import static tdsl.tensor.dispatch.Samples.uniform;
 
 import java.util.List;
+import java.util.stream.LongStream;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
 import tdsl.tensor.dispatch.Widening;
 import tdsl.tensor.ops.TensorOp;
+import tdsl.tensor.ops.shape.Axes;
 
 /// Norms of vectors and matrices, distances, and statistics of many variables.
 public final class NormOps {
@@ -126,5 +129,28 @@ public final class NormOps {
     @TensorOp("corrcoef(input: Tensor) -> Tensor")
     public static Op corrcoef() {
         return op().composite(a -> Distances.correlation(a.tensor(0))).samples(() -> Samples.of(uniform(-2, 2, 3, 5)));
+    }
+
+    /// The slices along `dim`, those whose p-norm exceeds `maxnorm` shortened to it.
+    @TensorOp(value = "renorm(input: Tensor, p: float, dim: int, maxnorm: float) -> Tensor", inPlace = true)
+    public static Op renorm() {
+        return op().composite(Widening.of(a -> {
+                    Tensor input = a.tensor(0);
+                    int kept = Axes.argument("renorm", a, 2);
+                    long[] others = LongStream.range(0, input.rank())
+                            .filter(axis -> axis != kept)
+                            .toArray();
+                    Tensor norms = others.length == 0 ? input.abs() : input.vector_norm(a.real(1), others, true);
+                    Tensor factor = norms.add(1e-7).reciprocal().mul(a.real(3));
+                    return input.mul(norms.gt(a.real(3)).where(factor, weakScalar(1L)));
+                }))
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 2.0, 0L, 1.5));
+    }
+
+    /// The p-norm of the difference of two tensors that broadcast.
+    @TensorOp("dist(input: Tensor, other: Tensor, p: float = 2.0) -> Tensor")
+    public static Op dist() {
+        return op().composite(a -> a.tensor(0).sub(a.tensor(1)).vector_norm(a.real(2)))
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), uniform(-1, 2, 4)));
     }
 }

@@ -26,6 +26,45 @@ public final class DropoutOps {
         return op().composite(Widening.of(a -> scaled("dropout", a, a.tensor(0).shape())));
     }
 
+    /// Elementwise x where positive, else x times a number drawn between `lower` and `upper`; out of training times
+    /// the mean of these (Xu et al. 2015).
+    @TensorOp(
+            "rrelu(input: Tensor, lower: float = 0.125, upper: float = 0.3333333333333333, training: bool = false) -> Tensor")
+    public static Op rrelu() {
+        return op().composite(Widening.of(a -> {
+            double lower = a.real(1);
+            double upper = a.real(2);
+            if (!(lower <= upper)) {
+                throw new ValueException("rrelu: lower %s must not be above upper %s", lower, upper);
+            }
+            Tensor input = a.tensor(0);
+            if (!a.flag(3)) {
+                return input.leaky_relu((lower + upper) / 2);
+            }
+            Tensor slopes = input.rand_like().mul(upper - lower).add(lower);
+            return input.gt(0).where(input, input.mul(slopes));
+        }));
+    }
+
+    /// A sample of the Gumbel-softmax distribution of log-probabilities `logits` along `dim`: softmax of logits with
+    /// Gumbel noise, divided by `tau`. If `hard`, 1 at its largest element and else 0, with the gradient of the
+    /// sample (Jang, Gu and Poole 2017).
+    @TensorOp("gumbel_softmax(logits: Tensor, tau: float = 1.0, hard: bool = false, dim: int = -1) -> Tensor")
+    public static Op gumbel_softmax() {
+        return op().composite(Widening.of(a -> {
+            Tensor logits = a.tensor(0);
+            Tensor exponential = logits.rand_like().neg().log1p().neg();
+            Tensor noise = exponential.maximum(1e-37).log().neg();
+            Tensor soft = logits.add(noise).div(a.real(1)).softmax(a.integer(3));
+            if (!a.flag(2)) {
+                return soft;
+            }
+            Tensor index = soft.argmax(a.integer(3), true);
+            Tensor hard = soft.zeros_like().scatter(a.integer(3), index, Tensor.weakScalar(1L));
+            return hard.add(soft.sub(soft.detach()));
+        }));
+    }
+
     /// As dropout, for whole channels of `[n, channels, length]`, or without n.
     @TensorOp("dropout1d(input: Tensor, p: float = 0.5, training: bool = true) -> Tensor")
     public static Op dropout1d() {

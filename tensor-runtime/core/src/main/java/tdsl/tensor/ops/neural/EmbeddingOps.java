@@ -5,6 +5,7 @@ import static tdsl.tensor.dispatch.Samples.uniform;
 
 import java.util.Arrays;
 import tdsl.tensor.DType;
+import tdsl.tensor.GradMode;
 import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
@@ -34,11 +35,16 @@ public final class EmbeddingOps {
     }
 
     /// Rows of `weight` `[count, size]` picked by integers `[...]`, to `[..., size]`. The row
-    /// `padding_idx` gets no gradient; it may count from the end.
-    @TensorOp("embedding(input: Tensor, weight: Tensor, padding_idx: int? = none) -> Tensor")
+    /// `padding_idx` gets no gradient; it may count from the end. With `max_norm`, rows that are picked and have a
+    /// larger `norm_type`-norm are first shortened to it, in place.
+    @TensorOp(
+            "embedding(input: Tensor, weight: Tensor, padding_idx: int? = none, max_norm: float? = none, norm_type: float = 2.0) -> Tensor")
     public static Op embedding() {
         return op().composite(a -> {
                     checkIndices("embedding", a);
+                    if (!a.isNull(3)) {
+                        shorten(a.tensor(1), a.tensor(0), a.real(3), a.real(4));
+                    }
                     Tensor rows = rows(a.tensor(0), a.tensor(1));
                     if (a.isNull(2)) {
                         return rows;
@@ -91,6 +97,16 @@ public final class EmbeddingOps {
             throw new ShapeException(
                     "%s: takes integers and a matrix with a row for each, not %s and %s",
                     op, a.tensor(0).describe(), a.tensor(1).describe());
+        }
+    }
+
+    private static void shorten(Tensor weight, Tensor indices, double most, double norm) {
+        boolean outside = GradMode.set(false);
+        try {
+            Tensor used = indices.unique_values();
+            weight.index_copy_(0, used, weight.index_select(0, used).renorm(norm, 0, most));
+        } finally {
+            GradMode.set(outside);
         }
     }
 

@@ -6,7 +6,6 @@ import static tdsl.tensor.dispatch.Samples.uniform;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
-import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Op;
@@ -15,6 +14,7 @@ import tdsl.tensor.dispatch.Widening;
 import tdsl.tensor.error.ShapeException;
 import tdsl.tensor.error.ValueException;
 import tdsl.tensor.ops.TensorOp;
+import tdsl.tensor.ops.shape.Axes;
 
 /// Inputs brought to mean 0 and variance 1, or to norm 1, over some of their axes.
 public final class NormalizationOps {
@@ -55,7 +55,7 @@ public final class NormalizationOps {
     public static Op layer_norm_input_grad() {
         return op().composite(Widening.of(a -> {
                     Tensor input = a.tensor(1);
-                    long[] axes = lastAxes("layer_norm", input, a.integers(2));
+                    long[] axes = Axes.last("layer_norm", input, a.integers(2));
                     Tensor centred = input.sub(input.mean(axes, true));
                     Tensor scale =
                             centred.square().mean(axes, true).add(a.real(4)).rsqrt();
@@ -75,7 +75,7 @@ public final class NormalizationOps {
     public static Op rms_norm() {
         return op().composite(Widening.of(a -> {
                     Tensor input = a.tensor(0);
-                    long[] axes = lastAxes("rms_norm", input, a.integers(1));
+                    long[] axes = Axes.last("rms_norm", input, a.integers(1));
                     double eps = a.isNull(3) ? (input.dtype().byteSize() == 8 ? 0x1p-52 : 0x1p-23) : a.real(3);
                     Tensor result =
                             input.mul(input.square().mean(axes, true).add(eps).rsqrt());
@@ -209,16 +209,5 @@ public final class NormalizationOps {
     /// A number for each channel, for each element of a batch; null stays null.
     private static Tensor repeated(Tensor values, long batch) {
         return values == null ? null : values.repeat(batch);
-    }
-
-    /// The last axes, whose sizes must be these, as negative numbers.
-    private static long[] lastAxes(String op, Tensor input, long[] sizes) {
-        long[] shape = input.shape();
-        int first = shape.length - sizes.length;
-        if (sizes.length == 0 || first < 0 || !Arrays.equals(Arrays.copyOfRange(shape, first, shape.length), sizes)) {
-            throw new ShapeException(
-                    "%s: the last axes of %s must have sizes %s", op, input.describe(), Shapes.format(sizes));
-        }
-        return LongStream.range(-sizes.length, 0).toArray();
     }
 }

@@ -36,9 +36,11 @@ public final class CountingOps {
     @TensorOp("histc(input: Tensor, bins: int = 100, min: float = 0.0, max: float = 0.0) -> Tensor")
     public static Op histc() {
         return op().composite(a -> {
-                    Tensor input = a.tensor(0).detach().reshape(-1);
+                    DType dtype = a.tensor(0).dtype();
+                    DType counted = dtype == DType.BOOL ? DType.UINT8 : dtype.arithmetic();
+                    Tensor input = a.tensor(0).detach().reshape(-1).to(counted);
                     Tensor edges = edges("histc", input, a.integer(1), a.real(2), a.real(3));
-                    return counts(input, edges, null).to(input.dtype());
+                    return counts(input, edges, null).to(dtype);
                 })
                 .samples(() -> Samples.of(elements(), 5L).and(elements(), 4L, -1.0, 1.5));
     }

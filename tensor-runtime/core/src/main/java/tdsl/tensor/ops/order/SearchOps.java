@@ -24,11 +24,12 @@ public final class SearchOps {
     /// or has one line per line of values. With `sorter`, the indices that sort it, it need not be
     /// sorted.
     @TensorOp("searchsorted(sorted_sequence: Tensor, input: Tensor, right: bool = false, side: string? = none, sorter:"
-            + " Tensor? = none) -> Tensor")
+            + " Tensor? = none, out_int32: bool = false) -> Tensor")
     public static Op searchsorted() {
         return op().composite(a -> {
                     Tensor sequence = a.isNull(4) ? a.tensor(0) : a.tensor(0).gather(-1, a.tensor(4));
-                    return sequence.insertion_indices(a.tensor(1), isRight(a));
+                    Tensor places = sequence.insertion_indices(a.tensor(1), isRight(a));
+                    return a.flag(5) ? places.to(DType.INT32) : places;
                 })
                 .samples(() -> Samples.of(boundaries(), uniform(-2, 2, 3, 4))
                         .and(boundaries(), Tensor.of(new double[] {0.5, 0}, 2))
@@ -51,8 +52,9 @@ public final class SearchOps {
     }
 
     /// Which of the buckets between sorted boundaries each element lies in: from 0, below the first, to
-    /// their number; i64. An element equal to a boundary lies below it, or with `right` above it.
-    @TensorOp("bucketize(input: Tensor, boundaries: Tensor, right: bool = false) -> Tensor")
+    /// their number; i64, or i32 with `out_int32`. An element equal to a boundary lies below it, or with
+    /// `right` above it.
+    @TensorOp("bucketize(input: Tensor, boundaries: Tensor, right: bool = false, out_int32: bool = false) -> Tensor")
     public static Op bucketize() {
         return op().composite(a -> {
                     if (a.tensor(1).rank() != 1) {
@@ -60,7 +62,8 @@ public final class SearchOps {
                                 "bucketize: boundaries must be a vector, not %s",
                                 a.tensor(1).describe());
                     }
-                    return a.tensor(1).insertion_indices(a.tensor(0), a.flag(2));
+                    Tensor places = a.tensor(1).insertion_indices(a.tensor(0), a.flag(2));
+                    return a.flag(3) ? places.to(DType.INT32) : places;
                 })
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4), boundaries()));
     }

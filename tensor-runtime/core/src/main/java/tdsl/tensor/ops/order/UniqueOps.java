@@ -92,7 +92,7 @@ public final class UniqueOps {
             // One row per slice; a vector has a single column.
             Tensor rows = axis == null
                     ? items.unsqueeze(1)
-                    : items.movedim(new long[] {along}, 0).reshape(items.size(along), -1);
+                    : items.movedim(new long[] {along}, 0).unsqueeze(1).flatten(1, -1);
             Tensor order = sorted ? lexicographic(rows) : null;
             Tensor ordered = order == null ? rows : rows.index_select(0, order);
             long[] shape = axis == null ? input.shape() : new long[] {items.size(along)};

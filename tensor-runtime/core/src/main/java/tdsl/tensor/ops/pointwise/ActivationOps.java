@@ -14,6 +14,7 @@ import tdsl.tensor.dispatch.Samples;
 import tdsl.tensor.dispatch.Widening;
 import tdsl.tensor.error.ShapeException;
 import tdsl.tensor.error.ValueException;
+import tdsl.tensor.ops.OpIndex;
 import tdsl.tensor.ops.TensorOp;
 
 /// Functions of one element that neural networks use between their layers. The result has the shape of the input.
@@ -109,14 +110,27 @@ public final class ActivationOps {
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4)));
     }
 
-    /// Elementwise log(1 + e^x), computed without overflow.
+    /// Elementwise log(1 + e^x), computed without overflow; `softplus(input, beta, threshold)` is
+    /// `scaled_softplus`.
     @TensorOp("softplus(input: Tensor) -> Tensor")
     public static Op softplus() {
         return op().pointwise(FLOATING)
+                .otherwise(() -> OpIndex.find("scaled_softplus"))
                 .grad(c -> c.grad().mul(c.input(0).sigmoid()))
                 .saves("input")
                 .onnx("Softplus")
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4)));
+    }
+
+    /// Elementwise log(1 + e^(beta · x)) / beta, and x where beta · x exceeds `threshold`.
+    @TensorOp("scaled_softplus(input: Tensor, beta: float = 1.0, threshold: float = 20.0) -> Tensor")
+    public static Op scaled_softplus() {
+        return op().composite(a -> {
+                    Tensor scaled = a.tensor(0).mul(a.real(1));
+                    return scaled.gt(a.real(2))
+                            .where(a.tensor(0), scaled.softplus().div(a.real(1)));
+                })
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 2.0, 1.5));
     }
 
     /// Elementwise log(sigmoid(x)), computed without overflow.
@@ -137,7 +151,10 @@ public final class ActivationOps {
     /// Elementwise x limited to `[min_val, max_val]`.
     @TensorOp(value = "hardtanh(input: Tensor, min_val: float = -1.0, max_val: float = 1.0) -> Tensor", inPlace = true)
     public static Op hardtanh() {
-        return op().composite(a -> a.tensor(0).maximum(a.real(1)).minimum(a.real(2)))
+        return op().composite(a -> {
+                    // Whole limits leave integers what they are.
+                    return a.tensor(0).clamp(weakScalar(wholeOrReal(a.real(1))), weakScalar(wholeOrReal(a.real(2))));
+                })
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4)));
     }
 
@@ -228,6 +245,10 @@ public final class ActivationOps {
     @TensorOp("glu(input: Tensor, dim: int = -1) -> Tensor")
     public static Op glu() {
         return op().composite(a -> glu(a.tensor(0), a.integer(1))).samples(() -> Samples.of(uniform(-2, 2, 3, 4)));
+    }
+
+    private static Object wholeOrReal(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 0x1p53 ? (Object) (long) number : (Object) number;
     }
 
     /// `scale · x` where positive, else `scale · alpha · (e^(factor · x) − 1)`.

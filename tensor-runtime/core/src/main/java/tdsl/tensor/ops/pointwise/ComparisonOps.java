@@ -5,6 +5,7 @@ import static tdsl.tensor.dispatch.Samples.uniform;
 import static tdsl.tensor.dispatch.TypeRule.COMPARISON;
 
 import java.util.Arrays;
+import tdsl.tensor.DType;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
@@ -80,6 +81,9 @@ public final class ComparisonOps {
         return op().composite(a -> {
             Tensor input = a.tensor(0);
             Tensor other = a.tensor(1);
+            if (input.dtype() == DType.BOOL && other.dtype() == DType.BOOL) {
+                return input.eq(other);
+            }
             Tensor tolerance = other.abs().mul(a.real(2)).add(a.real(3));
             Tensor near = input.sub(other).abs().le(tolerance).logical_and(other.isfinite());
             Tensor close = input.eq(other).logical_or(near);

@@ -219,7 +219,7 @@ public final class FloatingOps {
         return larger.add(distance.exp().log1p().mul(1 / scale));
     }
 
-    private static Tensor zeroWhereZero(Tensor factor, Tensor other, Tensor product) {
+    static Tensor zeroWhereZero(Tensor factor, Tensor other, Tensor product) {
         return factor.eq(0).logical_and(other.isnan().logical_not()).where(weakScalar(0), product);
     }
 

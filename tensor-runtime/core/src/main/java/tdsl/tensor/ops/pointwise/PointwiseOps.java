@@ -8,8 +8,11 @@ import static tdsl.tensor.dispatch.TypeRule.COMPARISON;
 import static tdsl.tensor.dispatch.TypeRule.NUMERIC;
 
 import tdsl.tensor.DType;
+import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
+import tdsl.tensor.dispatch.Widening;
+import tdsl.tensor.ops.OpIndex;
 import tdsl.tensor.ops.TensorOp;
 
 /// Functions of one element. The result has the shape of the input.
@@ -68,13 +71,32 @@ public final class PointwiseOps {
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4)));
     }
 
-    /// Elementwise nearest integer, halves to the even one.
+    /// Elementwise nearest integer, halves to the even one; `round(input, decimals)` is `round_decimals`.
     @TensorOp(value = "round(input: Tensor) -> Tensor", inPlace = true)
     public static Op round() {
         return op().pointwise(NUMERIC)
+                .otherwise(() -> OpIndex.find("round_decimals"))
                 .grad(c -> c.grad().zeros_like())
                 .onnx("Round")
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4)));
+    }
+
+    /// Elementwise nearest number with so many decimals, halves to the even one; with a negative number of them,
+    /// the nearest multiple of a power of ten.
+    @TensorOp(value = "round_decimals(input: Tensor, decimals: int) -> Tensor", inPlace = true)
+    public static Op round_decimals() {
+        return op().composite(Widening.of(a -> {
+                    Tensor input = a.tensor(0);
+                    if (!input.dtype().isFloating() && a.integer(1) >= 0) {
+                        return input;
+                    }
+                    double scale = Math.pow(10, Math.abs(a.integer(1)));
+                    Tensor rounded = a.integer(1) >= 0
+                            ? input.mul(scale).round().div(scale)
+                            : input.div(scale).round().mul(scale);
+                    return rounded.to(input.dtype());
+                }))
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 1L));
     }
 
     /// Elementwise integer part, towards 0.
@@ -125,10 +147,12 @@ public final class PointwiseOps {
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4), -0.95, 1.05));
     }
 
-    /// Elementwise `input` where `condition` holds, else `other`; all three broadcast.
+    /// Elementwise `input` where `condition` holds, else `other`; all three broadcast. `where(condition)` is
+    /// `where_indices`.
     @TensorOp("where(condition: Tensor, input: Tensor, other: Tensor) -> Tensor")
     public static Op where() {
         return op().pointwise(ARITHMETIC)
+                .otherwise(() -> OpIndex.find("where_indices"))
                 .grad(
                         NO_GRADIENT,
                         c -> c.input(0).where(c.grad(), c.grad().zeros_like()),
@@ -136,5 +160,11 @@ public final class PointwiseOps {
                 .saves("condition")
                 .onnx("Where")
                 .samples(() -> Samples.of(uniform(-1, 1, 3, 4).gt(0), uniform(-2, 2, 3, 4), uniform(0, 1, 4)));
+    }
+
+    /// The indices of the elements that are not 0: as `nonzero` with `as_tuple`.
+    @TensorOp("where_indices(condition: Tensor) -> Tensor[]")
+    public static Op where_indices() {
+        return op().composite(a -> a.tensor(0).nonzero(true));
     }
 }

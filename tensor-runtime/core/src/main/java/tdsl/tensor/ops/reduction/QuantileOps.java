@@ -5,6 +5,7 @@ import static tdsl.tensor.dispatch.Samples.uniform;
 
 import java.util.Arrays;
 import tdsl.tensor.DType;
+import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Op;
@@ -45,7 +46,7 @@ public final class QuantileOps {
 
     private static Tensor quantiles(String op, Args a, boolean ignoresNotANumber) {
         Tensor input = a.isNull(2) ? a.tensor(0).reshape(-1) : a.tensor(0);
-        int axis = input.rank() == 0 ? 0 : Axes.of(op, a.integerOr(2, 0), input);
+        int axis = Shapes.axis(op, a.integerOr(2, 0), Math.max(1, input.rank()));
         Tensor q = checked(op, input, a.tensor(1));
         Tensor lines = input.rank() == 0 ? input.reshape(1) : input.movedim(new long[] {axis}, -1);
         if (lines.size(lines.rank() - 1) == 0) {

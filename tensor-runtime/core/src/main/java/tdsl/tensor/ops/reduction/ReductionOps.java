@@ -13,6 +13,7 @@ import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.GradContext;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
+import tdsl.tensor.ops.OpIndex;
 import tdsl.tensor.ops.TensorOp;
 import tdsl.tensor.ops.Tensors;
 import tdsl.tensor.ops.order.SortingOps;
@@ -76,18 +77,22 @@ public final class ReductionOps {
                 .samples(ReductionOps::reductionsOfSeveralAxes);
     }
 
-    /// Largest element along `dim`, or of all. The index is `argmax`. Along one axis the first of equal
-    /// elements has the gradient, over several axes they share it.
+    /// Largest element along `dim`, or of all; `max(input, other)` is `maximum`. The index is `argmax`. Along one
+    /// axis the first of equal elements has the gradient, over several axes they share it.
     @TensorOp("max(input: Tensor, dim: int[]? = none, keepdim: bool = false) -> Tensor")
     public static Op max() {
-        return op().composite(a -> extreme(a, true)).samples(ReductionOps::reductions);
+        return op().composite(a -> extreme(a, true))
+                .otherwise(() -> OpIndex.find("maximum"))
+                .samples(ReductionOps::reductions);
     }
 
-    /// Smallest element along `dim`, or of all. The index is `argmin`. Along one axis the first of equal
-    /// elements has the gradient, over several axes they share it.
+    /// Smallest element along `dim`, or of all; `min(input, other)` is `minimum`. The index is `argmin`. Along one
+    /// axis the first of equal elements has the gradient, over several axes they share it.
     @TensorOp("min(input: Tensor, dim: int[]? = none, keepdim: bool = false) -> Tensor")
     public static Op min() {
-        return op().composite(a -> extreme(a, false)).samples(ReductionOps::reductions);
+        return op().composite(a -> extreme(a, false))
+                .otherwise(() -> OpIndex.find("minimum"))
+                .samples(ReductionOps::reductions);
     }
 
     /// Smallest and largest element along `dim`, or of all.

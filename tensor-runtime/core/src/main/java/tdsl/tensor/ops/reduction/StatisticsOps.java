@@ -13,6 +13,7 @@ import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
 import tdsl.tensor.dispatch.Widening;
 import tdsl.tensor.error.DTypeException;
+import tdsl.tensor.ops.OpIndex;
 import tdsl.tensor.ops.TensorOp;
 
 /// Means and variances along some axes: `dim` is one axis, several, or none for all.
@@ -58,19 +59,36 @@ public final class StatisticsOps {
                 .samples(StatisticsOps::numbers);
     }
 
-    /// Variance, divided by the count less `correction`.
+    /// Variance, divided by the count less `correction`. With a bool `unbiased` in its place: `var_unbiased`.
     @TensorOp("var(input: Tensor, dim: int[]? = none, correction: float = 1.0, keepdim: bool = false) -> Tensor")
     public static Op var() {
         return op().composite(Widening.of(a -> varianceAndMean("var", a).getFirst()))
+                .otherwise(() -> OpIndex.find("var_unbiased"))
                 .samples(() -> reductionsOfSeveralAxes());
     }
 
-    /// Standard deviation, with the count less `correction` as divisor.
+    /// Standard deviation, with the count less `correction` as divisor. With a bool `unbiased` in its place:
+    /// `std_unbiased`.
     @TensorOp("std(input: Tensor, dim: int[]? = none, correction: float = 1.0, keepdim: bool = false) -> Tensor")
     public static Op std() {
         return op().composite(
                         Widening.of(a -> varianceAndMean("std", a).getFirst().sqrt()))
+                .otherwise(() -> OpIndex.find("std_unbiased"))
                 .samples(() -> reductionsOfSeveralAxes());
+    }
+
+    /// Variance, divided by the count less 1 or, if not `unbiased`, by the count.
+    @TensorOp("var_unbiased(input: Tensor, dim: int[]? = none, unbiased: bool = true, keepdim: bool = false) -> Tensor")
+    public static Op var_unbiased() {
+        return op().composite(a -> a.tensor(0).var(a.integers(1), a.flag(2) ? 1.0 : 0.0, a.flag(3)))
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 1L, false));
+    }
+
+    /// Standard deviation, with the count less 1 as divisor or, if not `unbiased`, the count.
+    @TensorOp("std_unbiased(input: Tensor, dim: int[]? = none, unbiased: bool = true, keepdim: bool = false) -> Tensor")
+    public static Op std_unbiased() {
+        return op().composite(a -> a.tensor(0).std(a.integers(1), a.flag(2) ? 1.0 : 0.0, a.flag(3)))
+                .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 1L, false));
     }
 
     /// Variance, divided by the count less `correction`, and arithmetic mean.
@@ -99,11 +117,14 @@ public final class StatisticsOps {
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4).round()));
     }
 
-    /// log Σ e^x, computed without overflow.
+    /// log Σ e^x, computed without overflow; of integers in f32.
     @TensorOp("logsumexp(input: Tensor, dim: int[], keepdim: bool = false) -> Tensor")
     public static Op logsumexp() {
         return op().composite(Widening.of(a -> {
-                    Tensor input = a.tensor(0);
+                    Tensor input = a.tensor(0).to(floating(a.tensor(0).dtype()));
+                    if (count("logsumexp", input, a.integers(1)) == 0) {
+                        return input.sum(a.integers(1), a.flag(2), null).log();
+                    }
                     Tensor largest = input.amax(a.integers(1), true).detach();
                     Tensor finite = largest.isfinite().where(largest, largest.zeros_like());
                     Tensor sums = input.sub(finite)
@@ -111,7 +132,7 @@ public final class StatisticsOps {
                             .sum(a.integers(1), true, null)
                             .log()
                             .add(finite);
-                    return a.flag(2) ? sums : sums.squeeze(a.integers(1));
+                    return a.flag(2) || input.rank() == 0 ? sums : sums.squeeze(a.integers(1));
                 }))
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4), 1L)
                         .and(uniform(-2, 2, 3, 4), 0L)
@@ -135,8 +156,10 @@ public final class StatisticsOps {
             return input.elementCount();
         }
         double count = 1;
-        for (int axis : Shapes.axes(op, dims, input.rank())) {
-            count *= input.size(axis);
+        if (input.rank() > 0) {
+            for (int axis : Shapes.axes(op, dims, input.rank())) {
+                count *= input.size(axis);
+            }
         }
         return count;
     }

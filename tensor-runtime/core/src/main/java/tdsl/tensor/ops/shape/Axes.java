@@ -1,9 +1,11 @@
 package tdsl.tensor.ops.shape;
 
 import java.util.Arrays;
+import java.util.stream.LongStream;
 import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
+import tdsl.tensor.error.ShapeException;
 
 /// Axes as rows of the op table need them.
 public final class Axes {
@@ -41,5 +43,18 @@ public final class Axes {
         System.arraycopy(sizes, 0, result, axis, sizes.length);
         System.arraycopy(shape, axis + 1, result, axis + sizes.length, shape.length - axis - 1);
         return result;
+    }
+
+    /// The last axes, counted from the end, which must have these sizes.
+    ///
+    /// @throws ShapeException if they have not
+    public static long[] last(String op, Tensor input, long[] sizes) {
+        long[] shape = input.shape();
+        int first = shape.length - sizes.length;
+        if (sizes.length == 0 || first < 0 || !Arrays.equals(Arrays.copyOfRange(shape, first, shape.length), sizes)) {
+            throw new ShapeException(
+                    "%s: the last axes of %s must have sizes %s", op, input.describe(), Shapes.format(sizes));
+        }
+        return LongStream.range(-sizes.length, 0).toArray();
     }
 }

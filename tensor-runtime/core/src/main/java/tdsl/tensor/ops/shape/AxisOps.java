@@ -214,16 +214,17 @@ public final class AxisOps {
             return result.reshape(-1).roll(a.integers(1), 0).reshape(result.shape());
         }
         long[] shifts = a.integers(1);
-        int[] axes = Shapes.axes("roll", a.integers(2), result.rank());
-        if (shifts.length != axes.length) {
-            throw new ValueException("roll: %d shifts for %d axes", shifts.length, axes.length);
+        long[] dims = a.integers(2);
+        if (shifts.length != dims.length) {
+            throw new ValueException("roll: %d shifts for %d axes", shifts.length, dims.length);
         }
-        for (int i = 0; i < axes.length; i++) {
-            long size = result.size(axes[i]);
+        for (int i = 0; i < dims.length; i++) {
+            int axis = Shapes.axis("roll", dims[i], result.rank());
+            long size = result.size(axis);
             long shift = size == 0 ? 0 : Math.floorMod(shifts[i], size);
             if (shift != 0) {
-                Tensor head = result.narrow(axes[i], size - shift, shift);
-                result = Tensors.cat(List.of(head, result.narrow(axes[i], 0, size - shift)), axes[i]);
+                Tensor head = result.narrow(axis, size - shift, shift);
+                result = Tensors.cat(List.of(head, result.narrow(axis, 0, size - shift)), axis);
             }
         }
         return result;

@@ -3,6 +3,7 @@ package tdsl.tensor.ops.shape;
 import static tdsl.tensor.dispatch.Op.op;
 import static tdsl.tensor.dispatch.Samples.uniform;
 
+import java.util.Arrays;
 import java.util.List;
 import tdsl.tensor.DType;
 import tdsl.tensor.Shapes;
@@ -213,9 +214,9 @@ public final class DiagonalOps {
         return result;
     }
 
-    /// The powers 0 to `N` − 1 of the elements, along a new last axis; `N` is the last size unless it is
-    /// given.
-    @TensorOp("vander(x: Tensor, N: int? = none) -> Tensor")
+    /// The powers `N` − 1 to 0 of the elements, or if `increasing` 0 to `N` − 1, along a new last axis; `N` is the
+    /// last size unless it is given.
+    @TensorOp("vander(x: Tensor, N: int? = none, increasing: bool = false) -> Tensor")
     public static Op vander() {
         return op().composite(a -> {
                     Tensor input = a.tensor(0);
@@ -226,8 +227,45 @@ public final class DiagonalOps {
                     if (count < 0) {
                         throw new ValueException("vander: N must not be negative, got %d", count);
                     }
-                    return input.unsqueeze(-1).pow(Tensors.iota(count, DType.INT64));
+                    Tensor powers = input.unsqueeze(-1).pow(Tensors.iota(count, DType.INT64));
+                    return a.flag(2) ? powers : powers.flip(-1);
                 })
                 .samples(() -> Samples.of(uniform(0.5, 2, 3)).and(uniform(0.5, 2, 2, 3), 2L));
+    }
+
+    /// Writes a number to the main diagonal, of more than two axes (then all of one size) to the elements with equal
+    /// indices; with `wrap` a tall matrix has a diagonal again below each that ended.
+    @TensorOp("fill_diagonal_(input: Tensor, fill_value: Tensor, wrap: bool = false) -> Tensor")
+    public static Op fill_diagonal_() {
+        return op().composite(a -> {
+            Tensor input = a.tensor(0);
+            if (input.rank() < 2) {
+                throw new ShapeException(
+                        "fill_diagonal_: needs two axes at least, but the tensor is %s", input.describe());
+            }
+            Tensor rows = Tensors.iota(input.size(0), DType.INT64);
+            Tensor isDiagonal = rows.eq(rows);
+            for (int axis = 1; axis < input.rank(); axis++) {
+                if (input.rank() > 2 && input.size(axis) != input.size(0)) {
+                    throw new ShapeException(
+                            "fill_diagonal_: more than two axes must be of one size, not %s", input.describe());
+                }
+                // A diagonal that ended begins again after a row without it.
+                long period = input.size(axis) + 1;
+                Tensor place = a.flag(2) && input.rank() == 2 ? rows.remainder(period) : rows;
+                Tensor isHere = place.unsqueeze(1).eq(Tensors.iota(input.size(axis), DType.INT64));
+                isDiagonal = isDiagonal.unsqueeze(-1).logical_and(between(isHere, axis));
+            }
+            return input.masked_fill_(isDiagonal, a.tensor(1));
+        });
+    }
+
+    /// A matrix over the first and this axis, with axes of size 1 between.
+    private static Tensor between(Tensor matrix, int axis) {
+        long[] shape = new long[axis + 1];
+        Arrays.fill(shape, 1);
+        shape[0] = matrix.size(0);
+        shape[axis] = matrix.size(1);
+        return matrix.reshape(shape);
     }
 }

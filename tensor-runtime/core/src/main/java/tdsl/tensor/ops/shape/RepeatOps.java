@@ -15,6 +15,7 @@ import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
 import tdsl.tensor.error.ShapeException;
 import tdsl.tensor.error.ValueException;
+import tdsl.tensor.ops.OpIndex;
 import tdsl.tensor.ops.TensorOp;
 import tdsl.tensor.ops.Tensors;
 
@@ -39,11 +40,32 @@ public final class RepeatOps {
     /// says for it. Without `dim` the elements are taken in row-major order.
     @TensorOp("repeat_interleave(input: Tensor, repeats: Tensor, dim: int? = none) -> Tensor")
     public static Op repeat_interleave() {
-        return op().composite(a -> a.isNull(2)
+        return op().otherwise(() -> OpIndex.find("repeat_indices"))
+                .composite(a -> a.isNull(2)
                         ? interleaved(a.tensor(0).reshape(-1), a.tensor(1), 0)
                         : interleaved(a.tensor(0), a.tensor(1), Axes.argument("repeat_interleave", a, 2)))
                 .samples(() -> Samples.of(uniform(-2, 2, 2, 3), 2L)
                         .and(uniform(-2, 2, 2, 3), Tensor.of(new long[] {2, 0, 1}), 1L));
+    }
+
+    /// The number of each element of a vector, as often as it says: what `repeat_interleave(repeats)` is.
+    @TensorOp("repeat_indices(repeats: Tensor) -> Tensor")
+    public static Op repeat_indices() {
+        return op().composite(a -> interleaved(Tensors.iota(a.tensor(0).elementCount(), DType.INT64), a.tensor(0), 0));
+    }
+
+    /// As broadcast_tensors, by its name in the Array API.
+    @TensorOp("broadcast_arrays(arrays: Tensor...) -> Tensor[]")
+    public static Op broadcast_arrays() {
+        return op().composite(a -> Tensors.broadcast_tensors(a.tensors(0)));
+    }
+
+    /// The shape that shapes broadcast to, a list of ints.
+    @TensorOp("broadcast_shapes(shape1: int[], shape2: int[]) -> value")
+    public static Op broadcast_shapes() {
+        return op().composite(a -> Arrays.stream(Shapes.broadcast("broadcast_shapes", a.integers(0), a.integers(1)))
+                .boxed()
+                .toList());
     }
 
     /// All tensors expanded to the shape that they broadcast to.

@@ -182,8 +182,11 @@ public final class ShapeOps {
         if (dims == null) {
             Arrays.fill(named, true);
         } else {
-            for (int axis : Shapes.axes(op, dims, rank)) {
-                named[axis] = true;
+            // A tensor without axes takes the names of its only one.
+            for (int axis : Shapes.axes(op, dims, Math.max(1, rank))) {
+                if (axis < rank) {
+                    named[axis] = true;
+                }
             }
         }
         return named;

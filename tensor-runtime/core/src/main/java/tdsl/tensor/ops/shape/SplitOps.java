@@ -24,6 +24,12 @@ public final class SplitOps {
         return op().composite(SplitOps::split);
     }
 
+    /// As split, of sizes that are listed.
+    @TensorOp("split_with_sizes(input: Tensor, split_sizes: int[], dim: int = 0) -> Tensor[]")
+    public static Op split_with_sizes() {
+        return op().composite(SplitOps::split);
+    }
+
     /// At most `chunks` views of equal size along `dim` (the last may be smaller).
     @TensorOp("chunk(input: Tensor, chunks: int, dim: int = 0) -> Tensor[]")
     public static Op chunk() {
@@ -32,6 +38,9 @@ public final class SplitOps {
                 throw new ValueException("chunk: chunks must be positive, got %d", a.integer(1));
             }
             long size = a.tensor(0).size(Axes.argument("chunk", a, 2));
+            if (size == 0) {
+                return a.tensor(0).split(new long[Math.toIntExact(a.integer(1))], a.integer(2));
+            }
             return a.tensor(0).split(new long[] {Math.max(1, Math.ceilDiv(size, a.integer(1)))}, a.integer(2));
         });
     }
@@ -40,11 +49,19 @@ public final class SplitOps {
     @TensorOp("unbind(input: Tensor, dim: int = 0) -> Tensor[]")
     public static Op unbind() {
         return op().composite(a -> {
-            long[] dim = {Axes.argument("unbind", a, 1)};
-            return a.tensor(0).split(new long[] {1}, dim[0]).stream()
-                    .map(part -> part.squeeze(dim))
-                    .toList();
+            int axis = Axes.argument("unbind", a, 1);
+            List<Tensor> parts = new ArrayList<>();
+            for (long i = 0; i < a.tensor(0).size(axis); i++) {
+                parts.add(a.tensor(0).select(axis, i));
+            }
+            return parts;
         });
+    }
+
+    /// As unbind, by its name in the Array API.
+    @TensorOp("unstack(input: Tensor, axis: int = 0) -> Tensor[]")
+    public static Op unstack() {
+        return op().composite(a -> a.tensor(0).unbind(a.integer(1)));
     }
 
     /// Views along `dim`: as many as `indices_or_sections` says, the first ones larger by one where that

@@ -47,6 +47,20 @@ public final class ProductOps {
                         .and("ijk,il->kj", List.of(uniform(-1, 2, 2, 3, 2), uniform(-2, 1, 2, 3))));
     }
 
+    /// As `dot`.
+    @TensorOp("vdot(input: Tensor, other: Tensor) -> Tensor")
+    public static Op vdot() {
+        return op().composite(a -> a.tensor(0).dot(a.tensor(1)))
+                .samples(() -> Samples.of(uniform(-1, 2, 3), uniform(-2, 1, 3)));
+    }
+
+    /// As `outer`.
+    @TensorOp("ger(input: Tensor, vec2: Tensor) -> Tensor")
+    public static Op ger() {
+        return op().composite(a -> a.tensor(0).outer(a.tensor(1)))
+                .samples(() -> Samples.of(uniform(-1, 2, 3), uniform(-2, 1, 2)));
+    }
+
     /// Sums of products over the last `dims` axes of `input` and the first of `other`, or over the axes
     /// that `dims` lists for both: `[[1, 2], [0, 1]]`. The result has the other axes of `input` and then
     /// those of `other`.

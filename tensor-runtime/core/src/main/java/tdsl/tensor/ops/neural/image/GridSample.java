@@ -1,5 +1,7 @@
 package tdsl.tensor.ops.neural.image;
 
+import java.util.ArrayList;
+import java.util.List;
 import tdsl.tensor.DType;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
@@ -8,23 +10,42 @@ import tdsl.tensor.error.ValueException;
 
 /// A call of grid_sample, as a formula of ops.
 ///
-/// @param input `[n, channels, height, width]`
-/// @param grid  `[n, h, w, 2]`
-record GridSample(Tensor input, Tensor grid, boolean nearest, String padding, boolean alignCorners) {
+/// @param input `[n, channels, *sizes]` with two or three sizes
+/// @param grid  `[n, *places, axes]`, the position along the last axis first
+record GridSample(Tensor input, Tensor grid, String mode, String padding, boolean alignCorners) {
+    /// An element that counts for each place.
+    ///
+    /// @param place  its whole position along one axis
+    /// @param weight its share
+    private record Tap(Tensor place, Tensor weight) {}
 
     /// @param args input, grid, mode, padding_mode, align_corners
     static GridSample of(Args args) {
         Tensor input = args.tensor(0);
         Tensor grid = args.tensor(1);
-        boolean fits = input.rank() == 4 && grid.rank() == 4 && grid.size(3) == 2 && grid.size(0) == input.size(0);
+        int axes = input.rank() - 2;
+        boolean fits = (axes == 2 || axes == 3)
+                && grid.rank() == input.rank()
+                && grid.size(axes + 1) == axes
+                && grid.size(0) == input.size(0);
         if (!fits) {
             throw new ShapeException(
-                    "grid_sample: takes [n, channels, height, width] and a grid [n, h, w, 2], not %s and %s",
+                    "grid_sample: takes [n, channels, height, width] and a grid [n, h, w, 2], or [n, channels, depth,"
+                            + " height, width] and [n, d, h, w, 3], not %s and %s",
                     input.describe(), grid.describe());
         }
         String mode = args.text(2);
-        if (!mode.equals("bilinear") && !mode.equals("nearest")) {
-            throw new ValueException("grid_sample: mode must be \"bilinear\" or \"nearest\", not \"%s\"", mode);
+        switch (mode) {
+            case "bilinear", "nearest" -> {}
+            case "bicubic" -> {
+                if (axes != 2) {
+                    throw new ShapeException(
+                            "grid_sample: mode \"bicubic\" is for height and width, not %s", input.describe());
+                }
+            }
+            default ->
+                throw new ValueException(
+                        "grid_sample: mode must be \"bilinear\", \"nearest\" or \"bicubic\", not \"%s\"", mode);
         }
         switch (args.text(3)) {
             case "zeros", "border", "reflection" -> {}
@@ -33,34 +54,81 @@ record GridSample(Tensor input, Tensor grid, boolean nearest, String padding, bo
                         "grid_sample: padding_mode must be \"zeros\", \"border\" or \"reflection\", not \"%s\"",
                         args.text(3));
         }
-        return new GridSample(input, grid, mode.equals("nearest"), args.text(3), args.flag(4));
+        return new GridSample(input, grid, mode, args.text(3), args.flag(4));
     }
 
     Tensor apply() {
-        Tensor x = position(grid.narrow(3, 0, 1).squeeze(3), input.size(3));
-        Tensor y = position(grid.narrow(3, 1, 1).squeeze(3), input.size(2));
-        if (nearest) {
-            return at(x.round(), y.round());
+        List<List<Tap>> taps = new ArrayList<>();
+        for (int axis = 0; axis < axes(); axis++) {
+            Tensor position = position(grid.select(-1, axes() - 1 - axis), size(axis));
+            taps.add(
+                    switch (mode) {
+                        case "nearest" ->
+                            List.of(new Tap(padded(position, size(axis)).round(), null));
+                        case "bilinear" -> linear(padded(position, size(axis)));
+                        default -> cubic(position, size(axis));
+                    });
         }
-        Tensor left = x.floor().detach();
-        Tensor top = y.floor().detach();
-        Tensor right = x.sub(left);
-        Tensor bottom = y.sub(top);
-        Tensor upper = weighted(at(left, top), right.neg().add(1)).add(weighted(at(left.add(1), top), right));
-        Tensor lower =
-                weighted(at(left, top.add(1)), right.neg().add(1)).add(weighted(at(left.add(1), top.add(1)), right));
-        return weighted(upper, bottom.neg().add(1)).add(weighted(lower, bottom));
+        return weighted(taps, new ArrayList<>());
     }
 
-    private static Tensor weighted(Tensor values, Tensor weights) {
-        return values.mul(weights.unsqueeze(1));
+    private int axes() {
+        return input.rank() - 2;
+    }
+
+    private long size(int axis) {
+        return input.size(axis + 2);
+    }
+
+    /// The elements at these places along the first axes, and at all taps along the others.
+    private Tensor weighted(List<List<Tap>> taps, List<Tensor> places) {
+        if (places.size() == taps.size()) {
+            return at(places);
+        }
+        Tensor sum = null;
+        for (Tap tap : taps.get(places.size())) {
+            List<Tensor> further = new ArrayList<>(places);
+            further.add(tap.place());
+            Tensor values = weighted(taps, further);
+            Tensor part =
+                    tap.weight() == null ? values : values.mul(tap.weight().unsqueeze(1));
+            sum = sum == null ? part : sum.add(part);
+        }
+        return sum;
+    }
+
+    private static List<Tap> linear(Tensor position) {
+        Tensor first = position.floor().detach();
+        Tensor part = position.sub(first);
+        return List.of(new Tap(first, part.neg().add(1)), new Tap(first.add(1), part));
+    }
+
+    private List<Tap> cubic(Tensor position, long size) {
+        Tensor first = position.floor().detach();
+        Tensor part = position.sub(first);
+        Tensor rest = part.neg().add(1);
+        Tensor[] weights = {
+            CubicWeights.outer(part.add(1)),
+            CubicWeights.inner(part),
+            CubicWeights.inner(rest),
+            CubicWeights.outer(rest.add(1))
+        };
+        List<Tap> taps = new ArrayList<>();
+        for (int tap = 0; tap < weights.length; tap++) {
+            taps.add(new Tap(padded(first.add(tap - 1), size), weights[tap]));
+        }
+        return taps;
     }
 
     /// Positions from −1 to 1 in elements of an axis.
     private Tensor position(Tensor relative, long size) {
-        Tensor position = alignCorners
+        return alignCorners
                 ? relative.add(1).mul((size - 1) / 2.0)
                 : relative.add(1).mul(size).sub(1).mul(0.5);
+    }
+
+    /// Positions moved to the elements that stand for what is outside.
+    private Tensor padded(Tensor position, long size) {
         return switch (padding) {
             case "border" -> clamped(position, size);
             case "reflection" -> clamped(reflected(position, size), size);
@@ -86,19 +154,21 @@ record GridSample(Tensor input, Tensor grid, boolean nearest, String padding, bo
         return odd.where(rest.neg().add(span), rest).add(low);
     }
 
-    /// The elements at whole positions `[n, h, w]`, to `[n, channels, h, w]`; 0 outside.
-    private Tensor at(Tensor x, Tensor y) {
-        long height = input.size(2);
-        long width = input.size(3);
-        Tensor inside =
-                x.ge(0).logical_and(x.le(width - 1)).logical_and(y.ge(0)).logical_and(y.le(height - 1));
-        Tensor column = clamped(x.detach(), width).to(DType.INT64);
-        Tensor row = clamped(y.detach(), height).to(DType.INT64);
-        long[] shape = {input.size(0), input.size(1), grid.size(1), grid.size(2)};
-        Tensor places = row.mul(width)
-                .add(column)
-                .reshape(shape[0], 1, shape[2] * shape[3])
-                .expand(shape[0], shape[1], shape[2] * shape[3]);
+    /// The elements at whole positions `[n, *places]`, to `[n, channels, *places]`; 0 outside.
+    private Tensor at(List<Tensor> positions) {
+        Tensor inside = null;
+        Tensor number = null;
+        for (int axis = 0; axis < positions.size(); axis++) {
+            Tensor position = positions.get(axis).detach();
+            Tensor within = position.ge(0).logical_and(position.le(size(axis) - 1));
+            Tensor place = clamped(position, size(axis)).to(DType.INT64);
+            inside = inside == null ? within : inside.logical_and(within);
+            number = number == null ? place : number.mul(size(axis)).add(place);
+        }
+        long[] shape = grid.shape();
+        System.arraycopy(grid.shape(), 1, shape, 2, axes());
+        shape[1] = input.size(1);
+        Tensor places = number.flatten(1).unsqueeze(1).expand(shape[0], shape[1], -1);
         Tensor values = input.flatten(2).gather(2, places).reshape(shape);
         return inside.unsqueeze(1).where(values, values.zeros_like());
     }

@@ -5,6 +5,8 @@ import static tdsl.tensor.dispatch.Samples.uniform;
 
 import java.util.Arrays;
 import java.util.List;
+import tdsl.tensor.DType;
+import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Op;
@@ -13,6 +15,7 @@ import tdsl.tensor.dispatch.Widening;
 import tdsl.tensor.error.ShapeException;
 import tdsl.tensor.error.ValueException;
 import tdsl.tensor.ops.TensorOp;
+import tdsl.tensor.ops.Tensors;
 
 /// Images in other sizes, and channels as pixels.
 public final class ImageOps {
@@ -22,15 +25,18 @@ public final class ImageOps {
     /// is a number, or one for each axis. Modes: "nearest", "nearest-exact", "area", and "linear" of one
     /// axis, "bilinear" or "bicubic" of two, "trilinear" of three. With `align_corners` the centres of
     /// the corner elements coincide, else the outer edges. A scale factor is used for positions as it
-    /// is, unless `recompute_scale_factor`.
+    /// is, unless `recompute_scale_factor`. With `antialias`, of "bilinear" and "bicubic", each element of a
+    /// smaller result is a mean of all that it covers.
     @TensorOp(
-            "interpolate(input: Tensor, size: value? = none, scale_factor: value? = none, mode: string = \"nearest\", align_corners: bool? = none, recompute_scale_factor: bool? = none) -> Tensor")
+            "interpolate(input: Tensor, size: value? = none, scale_factor: value? = none, mode: string = \"nearest\", align_corners: bool? = none, recompute_scale_factor: bool? = none, antialias: bool = false) -> Tensor")
     public static Op interpolate() {
         return op().composite(Widening.of(a -> Interpolation.of(a).apply()))
                 .samples(() -> Samples.of(uniform(-2, 2, 2, 2, 3, 4), List.of(5L, 3L))
                         .and(uniform(-2, 2, 2, 2, 3, 4), null, 1.7, "bilinear")
                         .and(uniform(-2, 2, 1, 2, 3, 4), 5L, null, "bicubic", true)
-                        .and(uniform(-2, 2, 1, 2, 5), 3L, null, "linear"));
+                        .and(uniform(-2, 2, 1, 2, 5), 3L, null, "linear")
+                        .and(uniform(-2, 2, 1, 2, 5, 4), 2L, null, "bicubic")
+                        .named("antialias", true));
     }
 
     /// Channels as pixels: `[..., channels · r², height, width]` to `[..., channels, height · r, width ·
@@ -95,7 +101,8 @@ public final class ImageOps {
     }
 
     /// Elements of `input` `[n, channels, height, width]` at the positions in `grid` `[n, h, w, 2]`, (x,
-    /// y) from −1 to 1 across the image, to `[n, channels, h, w]`. `mode` is "bilinear" or "nearest";
+    /// y) from −1 to 1 across the image, to `[n, channels, h, w]`; or of `[n, channels, depth, height, width]`
+    /// at (x, y, z). `mode` is "bilinear" (of volumes too), "nearest", or for images "bicubic";
     /// outside of the image there are zeros, or by `padding_mode` the "border" or a "reflection". With
     /// `align_corners` −1 and 1 are the centres of the outer elements, else their outer edges.
     @TensorOp(
@@ -104,7 +111,57 @@ public final class ImageOps {
         return op().composite(Widening.of(a -> GridSample.of(a).apply()))
                 .samples(() -> Samples.of(uniform(-2, 2, 2, 3, 4, 5), uniform(-1.2, 1.2, 2, 2, 3, 2))
                         .and(uniform(-2, 2, 2, 3, 4, 5), uniform(-0.9, 0.9, 2, 2, 3, 2), "bilinear", "border", true)
-                        .and(uniform(-2, 2, 2, 3, 4, 5), uniform(-2, 2, 2, 2, 3, 2), "bilinear", "reflection"));
+                        .and(uniform(-2, 2, 2, 3, 4, 5), uniform(-2, 2, 2, 2, 3, 2), "bilinear", "reflection")
+                        .and(uniform(-2, 2, 1, 2, 4, 5), uniform(-1.2, 1.2, 1, 2, 3, 2), "bicubic", "border")
+                        .and(uniform(-2, 2, 1, 2, 2, 3, 4), uniform(-1.2, 1.2, 1, 2, 1, 3, 3)));
+    }
+
+    /// The grid for grid_sample that applies a linear map `theta` `[n, 2, 3]` (of volumes `[n, 3, 4]`) to the
+    /// positions of an output of `size` `[n, channels, height, width]` (with a depth before), `[n, h, w, 2]`.
+    @TensorOp("affine_grid(theta: Tensor, size: int[], align_corners: bool = false) -> Tensor")
+    public static Op affine_grid() {
+        return op().composite(Widening.of(ImageOps::affineGrid))
+                .samples(() -> Samples.of(uniform(-1, 1, 2, 2, 3), List.of(2L, 1L, 2L, 3L))
+                        .and(uniform(-1, 1, 1, 3, 4), List.of(1L, 1L, 2L, 3L, 2L), true));
+    }
+
+    private static Tensor affineGrid(Args a) {
+        Tensor theta = a.tensor(0);
+        long[] size = a.integers(1);
+        int axes = size.length - 2;
+        boolean fits = (axes == 2 || axes == 3) && theta.layout().hasShape(new long[] {size[0], axes, axes + 1});
+        if (!fits) {
+            throw new ShapeException(
+                    "affine_grid: takes [n, 2, 3] and [n, channels, height, width], or [n, 3, 4] and one size more, not"
+                            + " %s and %s",
+                    theta.describe(), Shapes.format(size));
+        }
+        long[] places = Arrays.copyOfRange(size, 2, size.length);
+        Tensor result = null;
+        for (int axis = axes - 1; axis >= 0; axis--) {
+            long[] shape = new long[axes];
+            Arrays.fill(shape, 1);
+            shape[axis] = places[axis];
+            Tensor position = centres(places[axis], a.flag(2)).to(theta.dtype()).reshape(shape);
+            Tensor part = position.unsqueeze(-1).mul(spread(theta.select(2, axes - 1 - axis), axes));
+            result = result == null ? part : result.add(part);
+        }
+        return result.add(spread(theta.select(2, axes), axes));
+    }
+
+    /// `[n, count]` with axes of size 1 between.
+    private static Tensor spread(Tensor vectors, int axes) {
+        long[] shape = new long[axes + 2];
+        Arrays.fill(shape, 1);
+        shape[0] = vectors.size(0);
+        shape[axes + 1] = vectors.size(1);
+        return vectors.reshape(shape);
+    }
+
+    /// Where the elements of an axis from −1 to 1 have their centres.
+    private static Tensor centres(long count, boolean alignCorners) {
+        double edge = alignCorners && count > 1 ? 1 : alignCorners ? 0 : (count - 1.0) / count;
+        return Tensors.linspace(-edge, edge, count, DType.FLOAT64);
     }
 
     private static long factor(String op, Args args) {

@@ -13,11 +13,9 @@ import tdsl.tensor.ops.neural.pooling.Pooling;
 ///
 /// @param sizes  of the result
 /// @param scales what each axis grows by, where that was given and counts; else null
-record Interpolation(Tensor input, String mode, boolean alignCorners, long[] sizes, double[] scales) {
-    /// The free parameter of cubic convolution (Keys 1981), with PyTorch's value.
-    private static final double CUBIC = -0.75;
-
-    /// @param args input, size, scale_factor, mode, align_corners, recompute_scale_factor
+record Interpolation(
+        Tensor input, String mode, boolean alignCorners, boolean antialias, long[] sizes, double[] scales) {
+    /// @param args input, size, scale_factor, mode, align_corners, recompute_scale_factor, antialias
     static Interpolation of(Args args) {
         Tensor input = args.tensor(0);
         int axes = input.rank() - 2;
@@ -52,7 +50,12 @@ record Interpolation(Tensor input, String mode, boolean alignCorners, long[] siz
             }
         }
         boolean recomputed = !args.isNull(5) && args.flag(5);
-        return new Interpolation(input, mode, !args.isNull(4) && args.flag(4), sizes, recomputed ? null : scales);
+        if (args.flag(6) && axes != 2 || args.flag(6) && !linear) {
+            throw new ValueException(
+                    "interpolate: antialias is for modes \"bilinear\" and \"bicubic\", not \"%s\"", mode);
+        }
+        boolean aligned = !args.isNull(4) && args.flag(4);
+        return new Interpolation(input, mode, aligned, args.flag(6), sizes, recomputed ? null : scales);
     }
 
     /// Whether `align_corners` has a meaning for the mode.
@@ -92,9 +95,47 @@ record Interpolation(Tensor input, String mode, boolean alignCorners, long[] siz
         }
         Tensor result = input;
         for (int axis = 0; axis < sizes.length; axis++) {
-            result = along(result, axis);
+            result = antialias ? filtered(result, axis) : along(result, axis);
         }
         return result;
+    }
+
+    /// Each result as a mean of all elements that a filter reaches, which is as wide as a result where the axis
+    /// shrinks.
+    private Tensor filtered(Tensor tensor, int axis) {
+        int size = (int) input.size(axis + 2);
+        int count = (int) sizes[axis];
+        double step = step(size, count, axis);
+        double width = Math.max(1, step);
+        double reach = (mode.equals("bicubic") ? 2 : 1) * width;
+        double[] weights = new double[count * size];
+        for (int i = 0; i < count; i++) {
+            double centre = (i + 0.5) * step;
+            int first = Math.max(0, (int) (centre - reach + 0.5));
+            int end = Math.min(size, (int) (centre + reach + 0.5));
+            double sum = 0;
+            for (int j = first; j < end; j++) {
+                weights[i * size + j] = filter(Math.abs(j + 0.5 - centre) / width);
+                sum += weights[i * size + j];
+            }
+            for (int j = first; j < end; j++) {
+                weights[i * size + j] /= sum;
+            }
+        }
+        Tensor matrix = Tensor.of(weights, count, size).to(tensor.dtype());
+        long[] moved = {axis + 2};
+        long[] last = {-1};
+        return tensor.movedim(moved, last).matmul(matrix.t()).movedim(last, moved);
+    }
+
+    /// The weight at a distance; of cubic convolution with the parameter that image libraries have.
+    private double filter(double distance) {
+        if (!mode.equals("bicubic")) {
+            return Math.max(0, 1 - distance);
+        }
+        return distance < 1
+                ? CubicWeights.inner(distance, -0.5)
+                : distance < 2 ? CubicWeights.outer(distance, -0.5) : 0;
     }
 
     private Tensor along(Tensor tensor, int axis) {
@@ -130,16 +171,24 @@ record Interpolation(Tensor input, String mode, boolean alignCorners, long[] siz
 
     /// Where result i lies between the elements of an axis.
     private double position(int i, int size, int count, int axis) {
+        double step = step(size, count, axis);
         if (alignCorners) {
-            return count == 1 ? 0 : i * ((size - 1.0) / (count - 1));
+            return i * step;
         }
-        double step = scales == null ? (double) size / count : 1 / scales[axis];
         return switch (mode) {
             case "nearest" -> i * step;
             case "nearest-exact" -> (i + 0.5) * step;
             case "bicubic" -> (i + 0.5) * step - 0.5;
             default -> Math.max(0, (i + 0.5) * step - 0.5);
         };
+    }
+
+    /// How far apart neighbouring results lie.
+    private double step(int size, int count, int axis) {
+        if (alignCorners) {
+            return count == 1 ? 0 : (size - 1.0) / (count - 1);
+        }
+        return scales == null ? (double) size / count : 1 / scales[axis];
     }
 
     private static void nearest(double position, int i, long[][] places) {
@@ -157,20 +206,16 @@ record Interpolation(Tensor input, String mode, boolean alignCorners, long[] siz
     private static void cubic(double position, int i, long[][] places, double[][] weights) {
         long first = (long) Math.floor(position);
         double part = position - first;
-        double[] values = {outer(part + 1), inner(part), inner(1 - part), outer(2 - part)};
+        double cubic = CubicWeights.STANDARD;
+        double[] values = {
+            CubicWeights.outer(part + 1, cubic),
+            CubicWeights.inner(part, cubic),
+            CubicWeights.inner(1 - part, cubic),
+            CubicWeights.outer(2 - part, cubic)
+        };
         for (int tap = 0; tap < values.length; tap++) {
             places[tap][i] = first - 1 + tap;
             weights[tap][i] = values[tap];
         }
-    }
-
-    /// The weight of an element at a distance below 1.
-    private static double inner(double x) {
-        return ((CUBIC + 2) * x - (CUBIC + 3)) * x * x + 1;
-    }
-
-    /// The weight of an element at a distance from 1 to 2.
-    private static double outer(double x) {
-        return ((CUBIC * x - 5 * CUBIC) * x + 8 * CUBIC) * x - 4 * CUBIC;
     }
 }

@@ -10,6 +10,7 @@ import tdsl.tensor.dispatch.GradContext;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
 import tdsl.tensor.dispatch.Widening;
+import tdsl.tensor.error.ValueException;
 import tdsl.tensor.ops.TensorOp;
 
 /// Losses of classification. `reduction` is "mean", "sum", or "none" for the loss of each element.
@@ -100,6 +101,7 @@ public final class ClassLossOps {
         return op().composite(Widening.of(a -> {
                     Tensor x = a.tensor(0);
                     Tensor y = a.tensor(1);
+                    requireProbabilities(x);
                     Tensor least = Tensor.weakScalar(-100L);
                     Tensor losses = y.sub(1)
                             .mul(x.neg().log1p().clamp(least, null))
@@ -118,6 +120,15 @@ public final class ClassLossOps {
                 .samples(() -> Samples.of(uniform(0.1, 0.9, 3, 4), uniform(0.1, 0.9, 3, 4))
                         .and(uniform(0.1, 0.9, 3, 4), uniform(0.1, 0.9, 3, 4))
                         .named("reduction", "none"));
+    }
+
+    private static void requireProbabilities(Tensor x) {
+        if (x.batch() == null
+                && x.elementCount() > 0
+                && !(Boolean) x.ge(0).logical_and(x.le(1)).all().item()) {
+            throw new ValueException("binary_cross_entropy: input must lie between 0 and 1")
+                    .withHint("binary_cross_entropy_with_logits takes scores before the sigmoid");
+        }
     }
 
     /// The gradient with respect to each element's loss.

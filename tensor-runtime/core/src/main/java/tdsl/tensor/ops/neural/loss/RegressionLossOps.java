@@ -4,6 +4,7 @@ import static tdsl.tensor.dispatch.Op.op;
 import static tdsl.tensor.dispatch.Samples.uniform;
 
 import tdsl.tensor.Tensor;
+import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
 import tdsl.tensor.dispatch.Widening;
@@ -21,19 +22,26 @@ public final class RegressionLossOps {
                 .named("reduction", "none");
     }
 
-    /// `(x − y)²`
-    @TensorOp("mse_loss(input: Tensor, target: Tensor, reduction: string = \"mean\") -> Tensor")
+    /// A loss with reduction, third, and weights, fourth: a mean is one weighted by them.
+    private static Tensor weighted(String op, Tensor losses, Args a) {
+        return a.isNull(3)
+                ? Reduction.apply(op, losses, a.text(2))
+                : Reduction.weighted(op, losses.mul(a.tensor(3)), a.tensor(3).expand(losses.shape()), a.text(2));
+    }
+
+    /// `weight · (x − y)²`; a mean is one weighted by `weight`.
+    @TensorOp("mse_loss(input: Tensor, target: Tensor, reduction: string = \"mean\", weight: Tensor? = none) -> Tensor")
     public static Op mse_loss() {
-        return op().composite(Widening.of(a ->
-                        Reduction.apply("mse_loss", a.tensor(0).sub(a.tensor(1)).square(), a.text(2))))
+        return op().composite(Widening.of(
+                        a -> weighted("mse_loss", a.tensor(0).sub(a.tensor(1)).square(), a)))
                 .samples(RegressionLossOps::samples);
     }
 
-    /// `|x − y|`
-    @TensorOp("l1_loss(input: Tensor, target: Tensor, reduction: string = \"mean\") -> Tensor")
+    /// `weight · |x − y|`; a mean is one weighted by `weight`.
+    @TensorOp("l1_loss(input: Tensor, target: Tensor, reduction: string = \"mean\", weight: Tensor? = none) -> Tensor")
     public static Op l1_loss() {
-        return op().composite(Widening.of(a ->
-                        Reduction.apply("l1_loss", a.tensor(0).sub(a.tensor(1)).abs(), a.text(2))))
+        return op().composite(Widening.of(
+                        a -> weighted("l1_loss", a.tensor(0).sub(a.tensor(1)).abs(), a)))
                 .samples(RegressionLossOps::samples);
     }
 
