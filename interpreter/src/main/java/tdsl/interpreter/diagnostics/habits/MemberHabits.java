@@ -43,7 +43,7 @@ public final class MemberHabits {
 
         add("tensor", "write x.to(\"cuda\"), or x.to(\"cpu\")", "cuda", "cpu", "gpu");
         add("tensor", "x.tolist() gives lists, and save(path, x) writes .npy files", "numpy", "__array__");
-        add("tensor", "write x.to(dtype)", "astype", "type", "cast");
+        add("tensor", "write x.to(dtype)", "type");
         addConversions("f32", "float", "float32");
         addConversions("f64", "double", "float64");
         addConversions("f16", "half", "float16");
