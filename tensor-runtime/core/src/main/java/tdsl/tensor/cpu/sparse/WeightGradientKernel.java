@@ -15,7 +15,7 @@ import tdsl.tensor.sparse.PositionPairs;
 /// The gradient with respect to the weights: for each kernel offset, the product of the transposed
 /// output gradients of its pairs with their features. Long lists of pairs are cut into parts of a fixed
 /// length, whose sums are added in order, so that the result is the same bit by bit at any number of
-/// threads.
+/// threads. In f32 {@link TiledWeightGradient} does the same faster, where there is SIMD.
 final class WeightGradientKernel {
     private static final int PAIRS_PER_PART = 8192;
     /// Pairs that are gathered and multiplied at a time.
@@ -56,7 +56,9 @@ final class WeightGradientKernel {
         System.arraycopy(kernelSize, 0, weightShape, 1, kernelSize.length);
         weightShape[kernelSize.length + 1] = shape.inputsPerGroup();
         Tensor out = Tensor.empty(features.dtype(), weightShape);
-        if (out.elementCount() > 0) {
+        if (out.elementCount() > 0 && ConvolutionKernel.isTiled(features.dtype(), shape)) {
+            TiledWeightGradient.run(features, gradient, map, shape, out);
+        } else if (out.elementCount() > 0) {
             out.storage().segment().fill((byte) 0);
             new WeightGradientKernel(features, gradient, map, shape).run(out);
         }
@@ -66,13 +68,11 @@ final class WeightGradientKernel {
     private void run(Tensor out) {
         int parts = firstParts[map.volume()];
         double work = (double) map.pairCount() * shape.inputsPerGroup() * shape.outputChannels();
-        boolean tiled = ConvolutionKernel.isTiled(dtype, shape);
         Parallel.forRange(parts, Blocks.grain(work / Math.max(1, parts)), (begin, end) -> {
-            TiledWeightGradient tiles = tiled ? new TiledWeightGradient(features, gradients, map, shape) : null;
             for (int offset = 0; offset < map.volume(); offset++) {
                 long first = Math.max(begin, firstParts[offset]);
                 for (long part = first; part < Math.min(end, firstParts[offset + 1]); part++) {
-                    sumPart(offset, (int) part, tiles);
+                    sumPart(offset, (int) part);
                 }
             }
         });
@@ -83,15 +83,12 @@ final class WeightGradientKernel {
         }
     }
 
-    /// @param tiles null where tiles do not compute convolutions of these sizes
-    private void sumPart(int offset, int part, TiledWeightGradient tiles) {
+    private void sumPart(int offset, int part) {
         PositionPairs pairs = map.pairs(offset);
         int begin = (part - firstParts[offset]) * PAIRS_PER_PART;
         int end = Math.min(pairs.count(), begin + PAIRS_PER_PART);
         Rows sum = sums.from(part);
-        if (tiles != null) {
-            tiles.sum(pairs, begin, end, sum);
-        } else if (shape.isDepthwise()) {
+        if (shape.isDepthwise()) {
             sumChannelProducts(pairs, begin, end, sum);
         } else {
             sumProducts(pairs, begin, end, sum);

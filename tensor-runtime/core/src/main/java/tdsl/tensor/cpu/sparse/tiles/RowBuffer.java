@@ -16,15 +16,25 @@ final class RowBuffer {
 
     private RowBuffer() {}
 
-    /// Copies some rows, one after another, to the start of `target`.
+    /// Copies a part of some rows, one after another, to the start of `target`.
     ///
-    /// @param positions of the rows wanted, from `begin` to `end`
     /// @param order     the row at each position; null if that is the position
+    /// @param positions of the rows wanted, from `begin` to `end`
+    /// @param channel   the first element of a row that is wanted, and how many from there on
     /// @param step      elements from one copied row to the next
-    static void gather(Rows rows, int[] order, int[] positions, int begin, int end, float[] target, int step) {
+    static void gather(
+            Rows rows,
+            int[] order,
+            int[] positions,
+            int begin,
+            int end,
+            int channel,
+            int count,
+            float[] target,
+            int step) {
         for (int i = begin; i < end; i++) {
             long row = order == null ? positions[i] : order[positions[i]];
-            copy(rows.memory(), row * rows.channels(), target, (i - begin) * step, rows.channels());
+            copy(rows.memory(), row * rows.channels() + channel, target, (i - begin) * step, count);
         }
     }
 

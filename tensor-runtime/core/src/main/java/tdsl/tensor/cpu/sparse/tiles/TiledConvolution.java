@@ -79,8 +79,9 @@ public final class TiledConvolution {
         }
 
         private void addProducts(int offset, PositionPairs pairs, int begin, int end, int first) {
+            int channels = shape.inputChannels();
             RowBuffer.gather(
-                    features, map.input().order(), pairs.inputs(), begin, end, gathered, shape.inputChannels());
+                    features, map.input().order(), pairs.inputs(), begin, end, 0, channels, gathered, channels);
             int count = end - begin;
             int[] outputs = pairs.outputs();
             for (int i = 0; i < count; i++) {
