@@ -15,11 +15,14 @@ import org.graalvm.polyglot.io.IOAccess;
 record ScriptRun(String output, boolean failed) {
 
     /// Runs a file in the folder that it lies in.
-    static ScriptRun of(Path script) throws IOException {
+    ///
+    /// @param arguments what the script sees as `args`
+    static ScriptRun of(Path script, String... arguments) throws IOException {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         Source source = Source.newBuilder("tdsl", script.toFile()).build();
         try (Context context = Context.newBuilder("tdsl")
                 .allowIO(IOAccess.ALL)
+                .arguments("tdsl", arguments)
                 .currentWorkingDirectory(script.getParent().toAbsolutePath())
                 .option("engine.WarnInterpreterOnly", "false")
                 .out(printed)

@@ -40,6 +40,10 @@ public abstract class BinaryNode extends ExpressionNode {
                 && (left instanceof Tensor || right instanceof Tensor)) {
             return LabelledOpCalls.callBinary(this, chosen, getLeft(), left, getRight(), right);
         }
+        Object result = OperatorMethods.binaryOrNull(this, operator, left, right);
+        if (result != null) {
+            return result;
+        }
         throw unsupported(left, right);
     }
 

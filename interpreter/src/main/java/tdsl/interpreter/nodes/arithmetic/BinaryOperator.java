@@ -39,6 +39,11 @@ public enum BinaryOperator {
         return symbol;
     }
 
+    /// The name of the method that the operator calls on objects.
+    public String methodName() {
+        return opName;
+    }
+
     /// The op for tensors; null if the tensor library has none.
     public Op op() {
         if (op == null) {

@@ -37,6 +37,10 @@ public abstract class NegateNode extends ExpressionNode {
 
     @Specialization
     Object others(Object operand) {
+        Object result = OperatorMethods.unaryOrNull(this, "neg", operand);
+        if (result != null) {
+            return result;
+        }
         throw error(ErrorKind.TYPE, "unary - is not defined for %s", Kinds.describe(operand));
     }
 }

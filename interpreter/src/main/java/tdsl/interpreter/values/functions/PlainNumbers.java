@@ -4,7 +4,6 @@ import java.util.Arrays;
 import tdsl.tensor.DType;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Op;
-import tdsl.tensor.dispatch.ParameterType;
 
 /// Ops called with plain numbers where they could have tensors: `sqrt(2)` is a plain float, not a tensor.
 final class PlainNumbers {
@@ -15,9 +14,8 @@ final class PlainNumbers {
         if (op.signature().parameters().isEmpty() || !(arguments[0] instanceof Tensor)) {
             return false;
         }
-        for (int i = 0; i < arguments.length; i++) {
-            boolean isOperand = op.signature().parameters().get(i).type() == ParameterType.TENSOR;
-            if (isOperand && arguments[i] != null && !((Tensor) arguments[i]).isWeak()) {
+        for (Object argument : arguments) {
+            if (argument instanceof Tensor operand && !operand.isWeak()) {
                 return false;
             }
         }

@@ -18,7 +18,7 @@ record DenseConvolution(
         boolean transposed) {
 
     /// One multiplication: which input cell, weight and output cell take part.
-    private interface Term {
+    interface Term {
         void add(int inputPosition, int weightPosition, int outputPosition);
     }
 
@@ -31,7 +31,8 @@ record DenseConvolution(
             } else if (transposed) {
                 shape[axis] = (inputShape[axis] - 1) * stride[axis] - 2 * padding[axis] + reach + 1;
             } else {
-                shape[axis] = (inputShape[axis] + 2 * padding[axis] - reach - 1) / stride[axis] + 1;
+                long room = inputShape[axis] + 2 * padding[axis] - reach - 1;
+                shape[axis] = room < 0 ? 0 : room / stride[axis] + 1;
             }
         }
         return shape;
@@ -60,7 +61,8 @@ record DenseConvolution(
         return gradient;
     }
 
-    private void forEachTerm(DenseGrid input, DenseGrid output, Term term) {
+    /// Every multiplication with an input cell that is occupied.
+    void forEachTerm(DenseGrid input, DenseGrid output, Term term) {
         List<int[]> offsets = new ArrayList<>();
         DenseGrid.forEach(size, offsets::add);
         int inputsPerGroup = input.channels() / groups;
@@ -75,6 +77,9 @@ record DenseConvolution(
                 }
                 int[] inputPlace = transposed ? place : other;
                 int[] outputPlace = transposed ? other : place;
+                if (!input.occupied[input.position(inputPlace, 0)]) {
+                    continue;
+                }
                 for (int out = 0; out < output.channels(); out++) {
                     int group = out / outputsPerGroup;
                     for (int in = 0; in < inputsPerGroup; in++) {

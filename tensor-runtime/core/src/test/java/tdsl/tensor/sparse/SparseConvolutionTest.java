@@ -21,7 +21,12 @@ import tdsl.tensor.ops.Tensors;
 
 /// Convolution on the occupied cells against convolution of the whole grids.
 class SparseConvolutionTest {
-    private static final double TOLERANCE = 1e-11;
+    /// Runs every combination, which takes many minutes.
+    private static final boolean EXHAUSTIVE = Boolean.getBoolean("tdsl.sparse.exhaustive");
+
+    private static double tolerance(DType dtype) {
+        return dtype == DType.FLOAT64 ? 1e-11 : 1e-4;
+    }
 
     /// One convolution of the grid of cases.
     record Case(int axes, long size, long stride, long padding, long dilation, int groups, KernelKind kind) {
@@ -64,6 +69,24 @@ class SparseConvolutionTest {
     }
 
     static Stream<Case> cases() {
+        return EXHAUSTIVE ? everyCase() : chosenCases();
+    }
+
+    private static Stream<Case> everyCase() {
+        List<Case> cases = new ArrayList<>();
+        DenseGrid.forEach(new long[] {4, 5, 3, 3, 3, 3}, at -> {
+            KernelKind kind = KernelKind.values()[at[5]];
+            boolean strides = kind == KernelKind.SUBMANIFOLD && (at[2] > 0 || at[3] > 0);
+            boolean isEmpty = kind == KernelKind.TRANSPOSED && at[1] * (at[4] + 1) < 2 * at[3];
+            if (!strides && !isEmpty && (at[0] < 3 || at[1] < 3)) {
+                int groups = 1 + (at[1] + at[2] + at[3] + at[4]) % 3;
+                cases.add(new Case(at[0] + 1, at[1] + 1, at[2] + 1, at[3], at[4] + 1, groups, kind));
+            }
+        });
+        return cases.stream();
+    }
+
+    private static Stream<Case> chosenCases() {
         List<Case> cases = new ArrayList<>();
         for (int axes = 1; axes <= 3; axes++) {
             for (long size = 1; size <= 4; size++) {
@@ -85,13 +108,19 @@ class SparseConvolutionTest {
         cases.add(new Case(2, 3, 1, 0, 1, 6, KernelKind.SUBMANIFOLD));
         cases.add(new Case(4, 2, 2, 0, 1, 1, KernelKind.REGULAR));
         cases.add(new Case(4, 3, 1, 0, 1, 1, KernelKind.SUBMANIFOLD));
+        cases.add(new Case(3, 3, 3, 2, 3, 2, KernelKind.REGULAR));
+        cases.add(new Case(3, 5, 3, 2, 2, 2, KernelKind.REGULAR));
+        cases.add(new Case(3, 5, 1, 0, 1, 3, KernelKind.SUBMANIFOLD));
+        cases.add(new Case(2, 5, 3, 2, 3, 1, KernelKind.TRANSPOSED));
+        cases.add(new Case(3, 7, 1, 0, 1, 1, KernelKind.SUBMANIFOLD));
         return cases.stream();
     }
 
     private static RandomCloud cloud(Case example) {
-        long[] shape = {9, 8, 7, 5};
+        long[] shape = EXHAUSTIVE && example.axes() < 4 ? new long[] {19, 18, 17} : new long[] {9, 8, 7, 5};
         long[] spatialShape = Arrays.copyOf(shape, example.axes());
-        return RandomCloud.of(example.hashCode(), 2, spatialShape, 6, example.axes() > 2 ? 0.1 : 0.4);
+        long batchSize = 1 + example.hashCode() % 2 * (example.hashCode() % 2);
+        return RandomCloud.of(example.hashCode(), batchSize, spatialShape, 6, example.axes() > 2 ? 0.1 : 0.4);
     }
 
     private static double[] randomWeights(int count) {
@@ -102,6 +131,11 @@ class SparseConvolutionTest {
     @ParameterizedTest
     @MethodSource("cases")
     void resultAndGradientsEqualThoseOfTheDenseConvolution(Case example) {
+        compareWithDense(example, DType.FLOAT64);
+        compareWithDense(example, DType.FLOAT32);
+    }
+
+    private static void compareWithDense(Case example, DType dtype) {
         RandomCloud cloud = cloud(example);
         PairMap map = example.map(cloud);
         DenseConvolution dense = example.dense();
@@ -109,8 +143,8 @@ class SparseConvolutionTest {
         long[] weightShape = weightShape(example, outputChannels);
         double[] weights = randomWeights((int) Shapes.elementCount(weightShape));
 
-        Tensor features = cloud.featuresTensor(DType.FLOAT64).requiresGrad(true);
-        Tensor weight = Tensor.of(weights, weightShape).requiresGrad(true);
+        Tensor features = cloud.featuresTensor(dtype).requiresGrad(true);
+        Tensor weight = Tensor.of(weights, weightShape).to(dtype).clone().requiresGrad(true);
         Tensor result = features.sparse_conv(weight, map, example.groups());
         DenseGrid input = cloud.dense();
         DenseGrid expected = dense.forward(input, weights, outputChannels);
@@ -122,13 +156,13 @@ class SparseConvolutionTest {
 
         double[][] gradient = RandomCloud.of(5, 1, new long[] {places.length}, outputChannels, 2)
                 .features();
-        result.backward(Tensor.of(gradient, DType.FLOAT64).reshape(result.shape()), false, false);
+        result.backward(Tensor.of(gradient, dtype).reshape(result.shape()), false, false);
         DenseGrid outputGradient =
                 DenseGrid.of(cloud.batchSize(), map.output().spatialShape(), outputChannels, places, gradient);
         double[] inputGradient = dense.inputGradient(input, weights, outputGradient);
         assertRowsEqual(inputGradient, input, cloud.indices(), features.grad());
         double[] weightGradient = dense.weightGradient(input, weights.length, outputGradient);
-        assertArrayEquals(weightGradient, values(weight.grad()), TOLERANCE);
+        assertArrayEquals(weightGradient, values(weight.grad()), tolerance(dtype));
     }
 
     private static long[] weightShape(Case example, int outputChannels) {
@@ -162,7 +196,7 @@ class SparseConvolutionTest {
                 assertEquals(
                         expected[grid.position(places[row], channel)],
                         values[row * grid.channels() + channel],
-                        TOLERANCE);
+                        tolerance(actual.dtype()));
             }
         }
     }

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tdsl.tensor.DType;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.error.ValueException;
@@ -99,6 +101,31 @@ class SparsePoolTest {
         Tensor features = cloud.featuresTensor(DType.FLOAT64);
         assertArrayEquals(sums, SparseConvolutionTest.values(features.sparse_sum_pool(batch)), 1e-11);
         assertArrayEquals(maxima, SparseConvolutionTest.values(features.sparse_max_pool(batch)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 2, 2, 0, 1", "2, 3, 2, 1, 1", "2, 2, 1, 1, 2", "3, 3, 2, 1, 1", "3, 2, 3, 0, 2"})
+    void maximaAreThoseOfTheOccupiedCellsOfDenseGrids(int axes, long size, long stride, long padding, long dilation) {
+        RandomCloud cloud = RandomCloud.of(axes, 2, Arrays.copyOf(new long[] {9, 8, 7}, axes), 3, 0.3);
+        SparseConvolutionTest.Case example =
+                new SparseConvolutionTest.Case(axes, size, stride, padding, dilation, 3, KernelKind.REGULAR);
+        PairMap map = example.map(cloud);
+        DenseConvolution dense = example.dense();
+        DenseGrid input = cloud.dense();
+        DenseGrid expected = new DenseGrid(2, map.output().spatialShape(), 3);
+        Arrays.fill(expected.values, Double.NEGATIVE_INFINITY);
+        dense.forEachTerm(
+                input,
+                expected,
+                (in, _, out) -> expected.values[out] = Math.max(expected.values[out], input.values[in]));
+        double[] actual =
+                SparseConvolutionTest.values(cloud.featuresTensor(DType.FLOAT64).sparse_max_pool(map));
+        int[][] places = SparseConvolutionTest.places(map);
+        for (int row = 0; row < places.length; row++) {
+            for (int channel = 0; channel < 3; channel++) {
+                assertEquals(expected.values[expected.position(places[row], channel)], actual[row * 3 + channel]);
+            }
+        }
     }
 
     @Test

@@ -56,8 +56,9 @@ public final class SparseKernels {
     }
 
     private static Tensor positions(Args args) {
-        long[] keys = SortedCoordinates.of("sparse_positions", args.tensor(0), args.integers(1), args.integer(2))
-                .keysOfRows();
-        return Tensor.of(keys, DType.INT64).on(Device.CPU);
+        SortedCoordinates sorted = args.flag(3)
+                ? SortedCoordinates.withRepeats("sparse_positions", args.tensor(0), args.integers(1), args.integer(2))
+                : SortedCoordinates.of("sparse_positions", args.tensor(0), args.integers(1), args.integer(2));
+        return Tensor.of(sorted.keysOfRows(), DType.INT64).on(Device.CPU);
     }
 }

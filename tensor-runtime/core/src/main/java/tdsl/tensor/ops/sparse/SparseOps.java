@@ -68,9 +68,10 @@ public final class SparseOps {
         return op().composite(a -> map("kernel_map_counts", a, 0).inputCounts());
     }
 
-    /// The number of each place in row-major order of the grids `[batch_size, *spatial_shape]`, i64. Places that
-    /// repeat or lie outside are an error.
-    @TensorOp("sparse_positions(indices: Tensor, spatial_shape: int[], batch_size: int) -> Tensor")
+    /// The number of each place in row-major order of the grids `[batch_size, *spatial_shape]`, i64. Places that lie
+    /// outside are an error, and so are, without `repeats`, places that repeat.
+    @TensorOp(
+            "sparse_positions(indices: Tensor, spatial_shape: int[], batch_size: int, repeats: bool = false) -> Tensor")
     public static Op sparse_positions() {
         return op();
     }

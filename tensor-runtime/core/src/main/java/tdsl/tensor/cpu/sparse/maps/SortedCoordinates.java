@@ -51,18 +51,17 @@ public final class SortedCoordinates {
     /// @throws ShapeException   if `indices` has another shape
     /// @throws DTypeException   unless it is i32 or i64
     public static SortedCoordinates of(String op, Tensor indices, long[] spatialShape, long batchSize) {
-        int axes = spatialShape.length;
-        if (axes < 1 || axes > MOST_SPATIAL_AXES) {
-            throw new ValueException("%s: spatial_shape must have 1 to %d sizes, not %d", op, MOST_SPATIAL_AXES, axes);
-        }
         SortedCoordinates sorted = withRepeats(op, indices, spatialShape, batchSize);
         sorted.checkDistinct();
         return sorted;
     }
 
-    /// As {@link #of}, with any number of axes and of rows at a place; rows at the same place stay in order.
-    static SortedCoordinates withRepeats(String op, Tensor indices, long[] spatialShape, long batchSize) {
+    /// As {@link #of}, with any number of rows at a place; those stay in order. There need be no spatial axis.
+    public static SortedCoordinates withRepeats(String op, Tensor indices, long[] spatialShape, long batchSize) {
         int axes = spatialShape.length;
+        if (axes > MOST_SPATIAL_AXES) {
+            throw new ValueException("%s: spatial_shape has at most %d sizes, not %d", op, MOST_SPATIAL_AXES, axes);
+        }
         if (indices.rank() != 2 || indices.size(1) != axes + 1) {
             throw new ShapeException(
                     "%s: indices must be [rows, %d], the batch entry and %d coordinates in each row, not %s",
