@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import tdsl.tensor.cuda.pointwise.CopyKernels;
 import tdsl.tensor.cuda.pointwise.PointwiseKernel;
+import tdsl.tensor.cuda.random.RandomKernels;
 import tdsl.tensor.dispatch.Backend;
 import tdsl.tensor.dispatch.DispatchKey;
 import tdsl.tensor.dispatch.Kernel;
@@ -20,6 +21,7 @@ public final class CudaBackend implements Backend {
 
         static {
             CopyKernels.register(KERNELS);
+            RandomKernels.register(KERNELS);
         }
     }
 

@@ -5,6 +5,7 @@ import tdsl.tensor.Device;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.cuda.device.CudaDevices;
 import tdsl.tensor.cuda.driver.DriverException;
+import tdsl.tensor.device.DefaultDevice;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
 import tdsl.tensor.dispatch.Op;
@@ -23,7 +24,9 @@ final class Guard {
             try {
                 return kernel.run(args);
             } catch (DriverException e) {
-                throw CudaDevices.system().get(device).failure(e, op.name());
+                throw CudaDevices.system()
+                        .get(device != null ? device : requested(args))
+                        .failure(e, op.name());
             }
         };
     }
@@ -42,15 +45,25 @@ final class Guard {
                 }
             }
         }
-        return common != null ? common : args.deviceOr(args.count() - 1, Device.CPU);
+        return common;
+    }
+
+    /// Where a call without tensors runs.
+    private static Device requested(Args args) {
+        for (int i = 0; i < args.count(); i++) {
+            if (args.value(i) instanceof Device device) {
+                return device;
+            }
+        }
+        return DefaultDevice.get();
     }
 
     private static void require(Op op, Device common, Tensor tensor, boolean target) {
         boolean isNumber = tensor.rank() == 0 && tensor.device() == Device.CPU && !target;
         if (tensor.device() != common && !isNumber) {
             throw new DeviceException(
-                            "%s: operands are on different devices: %s on %s and %s on %s",
-                            op.name(), "one", common, tensor.describe(), tensor.device())
+                            "%s: operands are on different devices: %s is on %s, others on %s",
+                            op.name(), tensor.describe(), tensor.device(), common)
                     .withHint("x.to(\"%s\") copies a tensor there", common);
         }
     }

@@ -124,7 +124,7 @@ public final class RandomOps {
     }
 
     /// Uniform i64 in `[low, high)`: the kernel below `randint`.
-    @TensorOp("random_integers(low: int, high: int, shape: int[]) -> Tensor")
+    @TensorOp("random_integers(low: int, high: int, shape: int[], device: device? = none) -> Tensor")
     public static Op random_integers() {
         return op();
     }

@@ -8,13 +8,15 @@ import tdsl.tensor.memory.CachingAllocator;
 /// again at once: what still uses it was started before.
 final class DeviceAllocator extends CachingAllocator {
     private static final long GRANULARITY = 512;
-    private static final long SOFT_LIMIT = 2L << 30;
+    /// Of the memory, how much may be in use before collections are forced: a GPU computes on meanwhile, as long as the
+    /// program is far enough ahead of it.
+    private static final int SOFT_SHARE = 2;
 
     private final CudaDevice device;
     private volatile boolean closed;
 
     DeviceAllocator(CudaDevice device, long totalBytes) {
-        super(device.device().toString(), GRANULARITY, Math.min(SOFT_LIMIT, totalBytes / 4), totalBytes);
+        super(device.device().toString(), GRANULARITY, totalBytes / SOFT_SHARE, totalBytes);
         this.device = device;
     }
 
