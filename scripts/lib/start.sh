@@ -7,9 +7,9 @@ prepare_start() {
         make_runtime_image >"$DIST/image.log" 2>&1 || true
     fi
     quick_java
-    make_cache >"$DIST/quick.log" 2>&1 </dev/null &
+    make_cache warmup.tdsl >"$DIST/quick.log" 2>&1 </dev/null &
     full_java
-    make_cache >"$DIST/full.log" 2>&1 </dev/null || true
+    make_cache warmup.tdsl training.tdsl >"$DIST/full.log" 2>&1 </dev/null || true
     wait
     show_status ''
 }
@@ -36,9 +36,10 @@ make_runtime_image() {
 
 readonly EXCLUDED_MODULES='graal\..*|compiler|editpad|hotspot\.agent|internal\.ed|jartool|javadoc|jconsole|jdeps|jlink|jpackage|jshell'
 
-# Runs a typical program once so that the JVM can keep in the file JAVA_CACHE what it loaded and linked.
+# Runs the programs in the arguments once so that the JVM can keep in the file JAVA_CACHE what it loaded, linked and
+# found to be hot.
 make_cache() {
     if [ -n "$JAVA_CACHE" ] && [ ! -f "$JAVA_CACHE" ]; then
-        "$JAVA" -XX:AOTCacheOutput="$JAVA_CACHE" "${JAVA_OPTIONS[@]}" -e "$(cat "$PROJECT/scripts/lib/warmup.tdsl")"
+        "$JAVA" -XX:AOTCacheOutput="$JAVA_CACHE" "${JAVA_OPTIONS[@]}" -e "$(cd "$PROJECT/scripts/lib" && cat "$@")"
     fi
 }

@@ -50,7 +50,12 @@ public final class Builtin extends CallableValue {
     @Override
     @TruffleBoundary
     public Object call(Node site, Object[] positional, String[] names, Object[] named) {
-        Object[] arguments = parameters.bind(site, positional, names, named, 0);
+        return run(site, parameters.bind(site, positional, names, named, 0));
+    }
+
+    /// Runs it with one argument per parameter, null where the default is meant.
+    @TruffleBoundary
+    public Object run(Node site, Object[] arguments) {
         try {
             return action.run(new BuiltinCall(this, site, arguments));
         } catch (TensorException failure) {

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.diagnostics.ScriptException;
 import tdsl.interpreter.runtime.Calls;
@@ -186,6 +187,28 @@ public final class SequenceBuiltins {
     ///
     /// @param keyIndex the index of the arguments `key` and, after it, `reverse`
     public static ListValue sorted(BuiltinCall call, List<Object> elements, int keyIndex) {
+        boolean isReversed = call.flagOr(keyIndex + 1, false);
+        if (!call.has(keyIndex) && elements.stream().allMatch(Long.class::isInstance)) {
+            return sortedIntegers(elements, isReversed);
+        }
+        if (!call.has(keyIndex) && elements.stream().allMatch(String.class::isInstance)) {
+            Comparator<Object> order = (left, right) -> Ordering.compareTexts((String) left, (String) right);
+            return new ListValue(elements.stream()
+                    .sorted(isReversed ? order.reversed() : order)
+                    .toList());
+        }
+        return sortedByKey(call, elements, keyIndex, isReversed);
+    }
+
+    private static ListValue sortedIntegers(List<Object> elements, boolean isReversed) {
+        long[] values =
+                elements.stream().mapToLong(element -> (Long) element).sorted().toArray();
+        List<Object> sorted =
+                LongStream.of(values).mapToObj(value -> (Object) value).toList();
+        return new ListValue(isReversed ? sorted.reversed() : sorted);
+    }
+
+    private static ListValue sortedByKey(BuiltinCall call, List<Object> elements, int keyIndex, boolean isReversed) {
         record Keyed(Object key, Object element) {}
         List<Keyed> keyed = new ArrayList<>();
         for (Object element : elements) {
@@ -193,7 +216,7 @@ public final class SequenceBuiltins {
             keyed.add(new Keyed(key instanceof Tensor tensor ? tensor.item() : key, element));
         }
         Comparator<Keyed> order = (left, right) -> compare(call, left.key, right.key);
-        keyed.sort(call.flagOr(keyIndex + 1, false) ? order.reversed() : order);
+        keyed.sort(isReversed ? order.reversed() : order);
         return new ListValue(keyed.stream().map(Keyed::element).toList());
     }
 

@@ -6,6 +6,7 @@ import tdsl.grammar.ast.Expression;
 import tdsl.interpreter.nodes.ExpressionNode;
 import tdsl.interpreter.nodes.fusion.FusedNode;
 import tdsl.interpreter.nodes.fusion.FusionPart;
+import tdsl.interpreter.nodes.fusion.KnownValues;
 import tdsl.interpreter.nodes.fusion.LeafNode;
 
 /// Translates trees of pointwise operators and calls, so that they can be evaluated as one program: as the nodes
@@ -18,12 +19,12 @@ final class FusionTranslator {
 
     private static final class Open {
         private final FusionTree tree;
-        private final int slot;
+        private final KnownValues known;
         private final LeafNode[] leaves;
 
-        Open(FusionTree tree, int slot) {
+        Open(FusionTree tree, KnownValues known) {
             this.tree = tree;
-            this.slot = slot;
+            this.known = known;
             leaves = new LeafNode[tree.leafCount()];
         }
     }
@@ -51,7 +52,7 @@ final class FusionTranslator {
     private ExpressionNode leaf(Expression expression, FusionPart.Leaf leaf) {
         Open tree = open;
         ExpressionNode value = outside(() -> root(expression));
-        LeafNode node = Translation.at(new LeafNode(tree.slot, leaf.number(), value), expression.span());
+        LeafNode node = Translation.at(new LeafNode(tree.known, leaf.number(), value), expression.span());
         if (tree.leaves[leaf.number()] == null) {
             tree.leaves[leaf.number()] = node;
         }
@@ -73,12 +74,12 @@ final class FusionTranslator {
         if (tree == null) {
             return plain.apply(expression);
         }
-        Open opened = new Open(tree, code.function().newSlot());
+        Open opened = new Open(tree, new KnownValues(code.function().newSlot()));
         open = opened;
         ExpressionNode calls = translate(expression);
         open = null;
         FusionPart.Call root = (FusionPart.Call) tree.part(expression);
-        FusedNode fused = new FusedNode(calls, root, opened.leaves, tree.firstEarlyLeaf(), opened.slot);
+        FusedNode fused = new FusedNode(calls, root, opened.leaves, tree.firstEarlyLeaf(), opened.known);
         return Translation.at(fused, expression.span());
     }
 }

@@ -56,19 +56,20 @@ public final class Ordering {
         return first == second ? 0 : Double.compare(first, second);
     }
 
-    /// UTF-16 order differs from code point order where surrogates meet characters from U+E000 on.
-    private static int compareTexts(String left, String right) {
-        Iterator<Integer> others = right.codePoints().iterator();
-        for (Iterator<Integer> characters = left.codePoints().iterator(); characters.hasNext(); ) {
-            if (!others.hasNext()) {
-                return 1;
-            }
-            int comparison = Integer.compare(characters.next(), others.next());
-            if (comparison != 0) {
-                return comparison;
+    /// By code point. UTF-16 order differs from that where surrogates meet characters from U+E000 on.
+    public static int compareTexts(String left, String right) {
+        int common = Math.min(left.length(), right.length());
+        for (int i = 0; i < common; i++) {
+            char first = left.charAt(i);
+            char second = right.charAt(i);
+            if (first != second) {
+                boolean isFirstBeyond = Character.isSurrogate(first);
+                return isFirstBeyond == Character.isSurrogate(second)
+                        ? Character.compare(first, second)
+                        : isFirstBeyond ? 1 : -1;
             }
         }
-        return others.hasNext() ? -1 : 0;
+        return Integer.compare(left.length(), right.length());
     }
 
     private static int compareElements(List<Object> left, List<Object> right) {

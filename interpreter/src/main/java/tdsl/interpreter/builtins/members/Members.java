@@ -60,6 +60,17 @@ public final class Members {
                 .toList();
     }
 
+    /// The method of the language's own that `receiver.name(…)` calls, the same for all receivers of one Java class;
+    /// null if it is something else.
+    @TruffleBoundary
+    public static Builtin builtinMethod(Object receiver, String name) {
+        return switch (receiver) {
+            case Tensor _ -> TensorMembers.method(name);
+            case ObjectValue _, ModuleValue _, ErrorValue _ -> null;
+            default -> methodsOf(receiver).find(name);
+        };
+    }
+
     /// `receiver.name`.
     ///
     /// @param site the whole expression

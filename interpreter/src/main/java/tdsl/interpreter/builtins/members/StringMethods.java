@@ -76,7 +76,20 @@ final class StringMethods {
         if (call.text(1).isEmpty()) {
             throw call.error(ErrorKind.VALUE, "the separator is empty").withHint("list(text) gives the characters");
         }
-        return new ListValue(Arrays.asList(text(call).split(Pattern.quote(call.text(1)), pieces)));
+        return split(text(call), call.text(1), limit);
+    }
+
+    private static ListValue split(String text, String separator, long limit) {
+        ListValue parts = new ListValue();
+        int start = 0;
+        int end = text.indexOf(separator);
+        while (end >= 0 && (limit < 0 || parts.size() < limit)) {
+            parts.add(text.substring(start, end));
+            start = end + separator.length();
+            end = text.indexOf(separator, start);
+        }
+        parts.add(text.substring(start));
+        return parts;
     }
 
     private static Object join(BuiltinCall call) {

@@ -7,6 +7,7 @@ import tdsl.interpreter.diagnostics.ScriptException;
 import tdsl.interpreter.nodes.ExpressionNode;
 import tdsl.interpreter.nodes.call.LabelledOpCalls;
 import tdsl.interpreter.runtime.Containers;
+import tdsl.interpreter.values.collections.DictValue;
 import tdsl.interpreter.values.collections.ListValue;
 
 /// `container[subscripts]`.
@@ -26,13 +27,20 @@ public final class IndexNode extends ExpressionNode {
     public Object executeGeneric(VirtualFrame frame) {
         Object value = container.executeGeneric(frame);
         Object[] items = evaluate(frame, subscripts);
-        if (value instanceof ListValue list && items.length == 1 && items[0] instanceof Long index) {
-            long position = index;
-            if (position >= 0 && position < list.size()) {
-                return list.get((int) position);
-            }
+        Object element = items.length == 1 ? elementOrNull(value, items[0]) : null;
+        return element != null ? element : general(value, items);
+    }
+
+    /// The element of a list or dict, where it takes no more than looking it up; null for anything else.
+    static Object elementOrNull(Object container, Object subscript) {
+        if (container instanceof ListValue list && subscript instanceof Long position && isIndex(list, position)) {
+            return list.get((int) (long) position);
         }
-        return general(value, items);
+        return container instanceof DictValue dict ? dict.get(subscript) : null;
+    }
+
+    static boolean isIndex(ListValue list, long position) {
+        return position >= 0 && position < list.size();
     }
 
     @TruffleBoundary

@@ -36,10 +36,12 @@ public final class UpdateIndexNode extends ExpressionNode {
     public Object executeGeneric(VirtualFrame frame) {
         Object target = container.executeGeneric(frame);
         Object[] items = IndexNode.evaluate(frame, subscripts);
-        Object oldValue = get(target, items);
+        Object element = items.length == 1 ? IndexNode.elementOrNull(target, items[0]) : null;
+        Object oldValue = element != null ? element : get(target, items);
         frame.setObject(oldValueSlot, oldValue);
         Object newValue = operation.executeGeneric(frame);
-        if (!wasChangedInPlace(target, items, oldValue, newValue)) {
+        boolean isStored = items.length == 1 && StoreIndexNode.storeElement(target, items[0], newValue);
+        if (!isStored && !wasChangedInPlace(target, items, oldValue, newValue)) {
             set(target, items, newValue);
         }
         return None.VALUE;

@@ -7,6 +7,7 @@ import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.DirectCallNode;
 import com.oracle.truffle.api.nodes.Node;
 import java.util.Arrays;
+import tdsl.interpreter.builtins.Builtin;
 import tdsl.interpreter.runtime.Calls;
 import tdsl.interpreter.values.functions.ArgumentPlan;
 import tdsl.interpreter.values.functions.BoundMethod;
@@ -89,7 +90,18 @@ public abstract class DispatchNode extends Node {
         return object;
     }
 
-    @Specialization(replaces = {"function", "method", "object", "construct"})
+    @Specialization(
+            guards = {"isFixed()", "callee == builtin"},
+            limit = "CACHE_SIZE")
+    Object builtin(
+            @SuppressWarnings("unused") Builtin callee,
+            Object[] supplied,
+            @Cached("callee") Builtin builtin,
+            @Cached("plan(builtin)") ArgumentPlan plan) {
+        return builtin.run(this, plan.arrange(supplied, 0));
+    }
+
+    @Specialization(replaces = {"function", "method", "object", "construct", "builtin"})
     @TruffleBoundary
     Object others(Object callee, Object[] supplied) {
         int count = supplied.length - names.length;
@@ -110,6 +122,10 @@ public abstract class DispatchNode extends Node {
     @Idempotent
     final boolean isFixed() {
         return positionalCount >= 0;
+    }
+
+    final ArgumentPlan plan(Builtin builtin) {
+        return builtin.parameters().plan(this, positionalCount, names);
     }
 
     final ArgumentPlan plan(FunctionCode code) {

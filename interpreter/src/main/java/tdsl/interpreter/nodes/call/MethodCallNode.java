@@ -10,6 +10,7 @@ import com.oracle.truffle.api.instrumentation.StandardTags;
 import com.oracle.truffle.api.instrumentation.Tag;
 import com.oracle.truffle.api.nodes.DirectCallNode;
 import java.util.Arrays;
+import tdsl.interpreter.builtins.Builtin;
 import tdsl.interpreter.builtins.members.Members;
 import tdsl.interpreter.nodes.ExpressionNode;
 import tdsl.interpreter.nodes.access.MemberNameNode;
@@ -66,7 +67,19 @@ public abstract class MethodCallNode extends ExpressionNode {
         return callOp(tensor, arguments.execute(frame));
     }
 
-    @Specialization(replaces = "objectMethod")
+    @Specialization(
+            guards = {"isFixed()", "receiver.getClass() == type", "method != null"},
+            limit = "CACHE_SIZE")
+    Object builtinMethod(
+            VirtualFrame frame,
+            Object receiver,
+            @SuppressWarnings("unused") @Cached("receiver.getClass()") Class<?> type,
+            @Cached("builtinMethod(receiver)") Builtin method,
+            @Cached("plan(method)") ArgumentPlan plan) {
+        return method.run(this, plan.arrange(withReceiver(receiver, arguments.execute(frame)), 0));
+    }
+
+    @Specialization(replaces = {"objectMethod", "builtinMethod"})
     Object others(VirtualFrame frame, Object receiver) {
         Object member = memberName.read(this, receiver);
         return dispatch.execute(member, arguments.execute(frame));
@@ -81,10 +94,25 @@ public abstract class MethodCallNode extends ExpressionNode {
         ExpressionNode[] operands = new ExpressionNode[argumentNodes.length + 1];
         operands[0] = getReceiver();
         System.arraycopy(argumentNodes, 0, operands, 1, argumentNodes.length);
-        Object[] positional = new Object[count + 1];
-        positional[0] = tensor;
-        System.arraycopy(supplied, 0, positional, 1, count);
+        Object[] positional = withReceiver(tensor, Arrays.copyOf(supplied, count));
         return LabelledOpCalls.call(this, op, operands, positional, OpCalls.named(names, named));
+    }
+
+    private static Object[] withReceiver(Object receiver, Object[] supplied) {
+        Object[] all = new Object[supplied.length + 1];
+        all[0] = receiver;
+        System.arraycopy(supplied, 0, all, 1, supplied.length);
+        return all;
+    }
+
+    final Builtin builtinMethod(Object receiver) {
+        return Members.builtinMethod(receiver, name());
+    }
+
+    final ArgumentPlan plan(Builtin method) {
+        return method == null
+                ? null
+                : method.parameters().plan(this, arguments.positionalCount() + 1, arguments.names());
     }
 
     final String name() {

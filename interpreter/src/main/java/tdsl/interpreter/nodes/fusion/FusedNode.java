@@ -20,7 +20,7 @@ public final class FusedNode extends ExpressionNode {
     private static final int MOST_VARIANTS = 8;
 
     private final FusionPart.Call root;
-    private final int slot;
+    private final KnownValues known;
     /// Leaves from here on are evaluated earlier than the calls would; they have no effects.
     private final int firstEarlyLeaf;
 
@@ -45,13 +45,13 @@ public final class FusedNode extends ExpressionNode {
         TENSORS
     }
 
-    /// @param slot of the frame, for the values of the leaves
-    public FusedNode(ExpressionNode calls, FusionPart.Call root, LeafNode[] leaves, int firstEarlyLeaf, int slot) {
+    public FusedNode(
+            ExpressionNode calls, FusionPart.Call root, LeafNode[] leaves, int firstEarlyLeaf, KnownValues known) {
         this.calls = calls;
         this.root = root;
         this.leaves = leaves;
         this.firstEarlyLeaf = firstEarlyLeaf;
-        this.slot = slot;
+        this.known = known;
     }
 
     @Override
@@ -59,6 +59,7 @@ public final class FusedNode extends ExpressionNode {
         if (seen != Seen.NO_TENSORS) {
             return executeFused(frame);
         }
+        known.expectNone();
         Object result = calls.executeGeneric(frame);
         if (result instanceof Tensor) {
             note(Seen.TENSORS);
@@ -68,22 +69,35 @@ public final class FusedNode extends ExpressionNode {
 
     @Override
     public long executeLong(VirtualFrame frame) throws UnexpectedResultException {
-        return seen == Seen.NO_TENSORS ? calls.executeLong(frame) : super.executeLong(frame);
+        if (seen != Seen.NO_TENSORS) {
+            return super.executeLong(frame);
+        }
+        known.expectNone();
+        return calls.executeLong(frame);
     }
 
     @Override
     public double executeDouble(VirtualFrame frame) throws UnexpectedResultException {
-        return seen == Seen.NO_TENSORS ? calls.executeDouble(frame) : super.executeDouble(frame);
+        if (seen != Seen.NO_TENSORS) {
+            return super.executeDouble(frame);
+        }
+        known.expectNone();
+        return calls.executeDouble(frame);
     }
 
     @Override
     public boolean executeBoolean(VirtualFrame frame) throws UnexpectedResultException {
-        return seen == Seen.NO_TENSORS ? calls.executeBoolean(frame) : super.executeBoolean(frame);
+        if (seen != Seen.NO_TENSORS) {
+            return super.executeBoolean(frame);
+        }
+        known.expectNone();
+        return calls.executeBoolean(frame);
     }
 
     private void note(Seen values) {
         CompilerDirectives.transferToInterpreterAndInvalidate();
         seen = values;
+        known.expectSome();
     }
 
     @ExplodeLoop
@@ -115,8 +129,7 @@ public final class FusedNode extends ExpressionNode {
             note(Seen.TENSORS);
         }
         // An instrument that watches the calls wants them to happen.
-        FusionVariant variant = allFit && !(calls instanceof WrapperNode) ? variant(numbers) : null;
-        Object result = variant == null ? null : execute(frame, variant, values);
+        Object result = allFit && !(calls instanceof WrapperNode) ? execute(frame, numbers, values) : null;
         return result != null ? result : executeCalls(frame, values);
     }
 
@@ -136,22 +149,24 @@ public final class FusedNode extends ExpressionNode {
         return value instanceof Long || value instanceof Double || value instanceof Boolean;
     }
 
+    /// Compiled code knows which variant it executes, and with that the nodes that take the frame.
+    ///
+    /// @return null where only the calls give the value
     @ExplodeLoop
-    private FusionVariant variant(long numbers) {
+    private Object execute(VirtualFrame frame, long numbers, Object[] values) {
         for (FusionVariant variant : variants) {
             if (variant.numbers() == numbers) {
-                return variant;
+                return execute(frame, variant, values);
             }
         }
-        return addVariant(numbers);
-    }
-
-    /// @return null if there are too many
-    private FusionVariant addVariant(long numbers) {
         if (variants.length == MOST_VARIANTS) {
             return null;
         }
         CompilerDirectives.transferToInterpreterAndInvalidate();
+        return execute(frame, addVariant(numbers), values);
+    }
+
+    private FusionVariant addVariant(long numbers) {
         FusionVariant variant = new FusionVariant(root, numbers);
         FusionVariant[] more = Arrays.copyOf(variants, variants.length + 1);
         more[variants.length] = variant;
@@ -159,7 +174,6 @@ public final class FusedNode extends ExpressionNode {
         return variant;
     }
 
-    /// @return null where only the calls give the value
     private Object execute(VirtualFrame frame, FusionVariant variant, Object[] values) {
         FusedExpression expression = variant.expression();
         if (expression == null) {
@@ -172,13 +186,13 @@ public final class FusedNode extends ExpressionNode {
     }
 
     private Object[] inputsWithNumberCalls(VirtualFrame frame, FusionVariant variant, Object[] values) {
-        frame.setObject(slot, values);
+        known.set(frame, values);
         try {
             return variant.inputs(frame, values);
         } catch (AbstractTruffleException _) {
             return null;
         } finally {
-            frame.setObject(slot, null);
+            known.clear(frame);
         }
     }
 
@@ -190,11 +204,24 @@ public final class FusedNode extends ExpressionNode {
 
     /// Evaluates call by call, for leaves of which some were evaluated before.
     private Object executeCalls(VirtualFrame frame, Object[] values) {
-        frame.setObject(slot, values);
+        if (seen == Seen.TENSORS) {
+            return executeWithValues(frame, values);
+        }
+        CompilerDirectives.transferToInterpreterAndInvalidate();
+        known.beginUse();
+        try {
+            return executeWithValues(frame, values);
+        } finally {
+            known.endUse();
+        }
+    }
+
+    private Object executeWithValues(VirtualFrame frame, Object[] values) {
+        known.set(frame, values);
         try {
             return calls.executeGeneric(frame);
         } finally {
-            frame.setObject(slot, null);
+            known.clear(frame);
         }
     }
 }

@@ -18,6 +18,9 @@ public final class ParameterList {
     private final int ordinaryCount;
     private final int restIndex;
 
+    /// Of calls without named arguments, by their number of arguments; made when first needed.
+    private final ArgumentPlan[] positionalPlans;
+
     /// @param owner the name of what has these parameters, for messages
     public ParameterList(String owner, List<FormalParameter> parameters) {
         this.owner = owner;
@@ -25,6 +28,7 @@ public final class ParameterList {
         this.ordinaryCount =
                 (int) parameters.stream().filter(p -> p.kind() == Kind.ORDINARY).count();
         this.restIndex = parameters.stream().map(FormalParameter::kind).toList().indexOf(Kind.REST);
+        this.positionalPlans = new ArgumentPlan[parameters.size() + 1];
     }
 
     /// Reads a signature as people write it: `sorted(items, key=none, *, reverse=false)`.
@@ -137,7 +141,19 @@ public final class ParameterList {
     public Object[] bind(Node site, Object[] positional, String[] names, Object[] named, int offset) {
         Object[] supplied = Arrays.copyOf(positional, positional.length + named.length);
         System.arraycopy(named, 0, supplied, positional.length, named.length);
-        return plan(site, positional.length, names).arrange(supplied, offset);
+        return knownPlan(site, positional.length, names).arrange(supplied, offset);
+    }
+
+    private ArgumentPlan knownPlan(Node site, int positionalCount, String[] names) {
+        if (names.length > 0 || positionalCount >= positionalPlans.length) {
+            return plan(site, positionalCount, names);
+        }
+        ArgumentPlan plan = positionalPlans[positionalCount];
+        if (plan == null) {
+            plan = plan(site, positionalCount, names);
+            positionalPlans[positionalCount] = plan;
+        }
+        return plan;
     }
 
     @Override

@@ -25,7 +25,7 @@ public final class Display {
     private static final String SHOW = "show";
 
     /// What is being written, so that a list that contains itself ends.
-    private final Set<Object> open = Collections.newSetFromMap(new IdentityHashMap<>());
+    private Set<Object> open;
 
     private Display() {}
 
@@ -55,25 +55,37 @@ public final class Display {
         };
     }
 
+    /// False if the container is being written already.
+    private boolean enter(Object container) {
+        if (open == null) {
+            open = Collections.newSetFromMap(new IdentityHashMap<>());
+        }
+        return open.add(container);
+    }
+
+    private void leave(Object container) {
+        open.remove(container);
+    }
+
     private String sequence(Object container, Iterable<?> elements, String start, String end) {
-        if (!open.add(container)) {
+        if (!enter(container)) {
             return start + "..." + end;
         }
         StringJoiner text = new StringJoiner(", ", start, end);
         elements.forEach(element -> text.add(write(element)));
-        open.remove(container);
+        leave(container);
         return text.toString();
     }
 
     private String dict(DictValue dict) {
-        if (!open.add(dict)) {
+        if (!enter(dict)) {
             return "{...}";
         }
         StringJoiner text = new StringJoiner(", ", "{", "}");
         for (Map.Entry<Object, Object> entry : dict.entries().entrySet()) {
             text.add(dictKey(entry.getKey()) + ": " + write(entry.getValue()));
         }
-        open.remove(dict);
+        leave(dict);
         return text.toString();
     }
 
@@ -86,7 +98,7 @@ public final class Display {
         if (show != null) {
             return bare(new BoundMethod(object, show).call(null));
         }
-        if (!open.add(object)) {
+        if (!enter(object)) {
             return object.type().name() + "(...)";
         }
         ClassDefinition definition = object.definition();
@@ -94,7 +106,7 @@ public final class Display {
         for (int i = definition.hiddenFieldCount(); i < definition.fieldCount(); i++) {
             text.add(definition.fieldName(i) + ": " + brief(object.field(i)));
         }
-        open.remove(object);
+        leave(object);
         return text.toString();
     }
 
