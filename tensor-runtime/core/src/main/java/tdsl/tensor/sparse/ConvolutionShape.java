@@ -65,6 +65,16 @@ public record ConvolutionShape(int groups, int inputsPerGroup, int outputsPerGro
         return new ConvolutionShape((int) groups, (int) (features.size(1) / groups), (int) (gradient.size(1) / groups));
     }
 
+    /// The shape of the weights for a map, `[out, *kernel, in / groups]`.
+    public long[] weightShape(KernelMap map) {
+        long[] kernelSize = map.kernelSize();
+        long[] weightShape = new long[kernelSize.length + 2];
+        weightShape[0] = outputChannels();
+        System.arraycopy(kernelSize, 0, weightShape, 1, kernelSize.length);
+        weightShape[kernelSize.length + 1] = inputsPerGroup;
+        return weightShape;
+    }
+
     /// @throws ShapeException unless `features` is a matrix with one row per coordinate
     /// @throws DTypeException unless it is floating
     public static void checkRows(String op, String name, Tensor features, String side, Coordinates coordinates) {

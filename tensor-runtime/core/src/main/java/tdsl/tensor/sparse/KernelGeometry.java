@@ -25,6 +25,9 @@ public record KernelGeometry(
             long[] padding,
             long[] dilation,
             long[] outputPadding) {
+        if (axes < 1) {
+            throw new ValueException("kernel_map: spatial_shape must have at least 1 size");
+        }
         KernelGeometry geometry = new KernelGeometry(
                 kind,
                 perAxis("kernel_size", size, axes, 1),

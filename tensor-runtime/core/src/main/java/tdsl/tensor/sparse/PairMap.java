@@ -1,8 +1,12 @@
 package tdsl.tensor.sparse;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import tdsl.tensor.DType;
+import tdsl.tensor.Device;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.error.DeviceException;
 
@@ -14,6 +18,7 @@ import tdsl.tensor.error.DeviceException;
 public final class PairMap extends KernelMap {
     private final List<PositionPairs> offsets;
 
+    private final Map<Device, KernelMap> copies = new HashMap<>();
     private PairMap inverse;
     private int[] inputCounts;
 
@@ -53,6 +58,13 @@ public final class PairMap extends KernelMap {
             inverse.inverse = this;
         }
         return inverse;
+    }
+
+    /// This map in the form of another device.
+    ///
+    /// @param copy makes it, when it is first asked for
+    public synchronized KernelMap on(Device device, Function<PairMap, KernelMap> copy) {
+        return copies.computeIfAbsent(device, _ -> copy.apply(this));
     }
 
     @Override

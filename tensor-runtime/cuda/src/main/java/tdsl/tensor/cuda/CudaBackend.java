@@ -21,7 +21,11 @@ public final class CudaBackend implements Backend {
 
         static {
             CopyKernels.register(KERNELS);
+<<<<<<< HEAD
             RandomKernels.register(KERNELS);
+=======
+            SparseKernels.register(KERNELS);
+>>>>>>> 8f246be (Sparse convolution on GPUs)
         }
     }
 

@@ -50,12 +50,7 @@ final class WeightGradientKernel {
     static Tensor run(Tensor features, Tensor gradient, PairMap map, long groups) {
         ConvolutionShape shape =
                 ConvolutionShape.ofWeightGradient("sparse_conv_wgrad", features, gradient, map, groups);
-        long[] kernelSize = map.kernelSize();
-        long[] weightShape = new long[kernelSize.length + 2];
-        weightShape[0] = shape.outputChannels();
-        System.arraycopy(kernelSize, 0, weightShape, 1, kernelSize.length);
-        weightShape[kernelSize.length + 1] = shape.inputsPerGroup();
-        Tensor out = Tensor.empty(features.dtype(), weightShape);
+        Tensor out = Tensor.empty(features.dtype(), shape.weightShape(map));
         if (out.elementCount() > 0 && ConvolutionKernel.isTiled(features.dtype(), shape)) {
             TiledWeightGradient.run(features, gradient, map, shape, out);
         } else if (out.elementCount() > 0) {

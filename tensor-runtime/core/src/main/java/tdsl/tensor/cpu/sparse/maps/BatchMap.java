@@ -5,7 +5,6 @@ import java.util.List;
 import tdsl.tensor.DType;
 import tdsl.tensor.Device;
 import tdsl.tensor.Tensor;
-import tdsl.tensor.error.ShapeException;
 import tdsl.tensor.ops.Tensors;
 import tdsl.tensor.sparse.Coordinates;
 import tdsl.tensor.sparse.PairMap;
@@ -18,10 +17,7 @@ public final class BatchMap {
     private BatchMap() {}
 
     public static PairMap build(Tensor indices, long batchSize) {
-        if (indices.rank() != 2 || indices.size(1) < 1) {
-            throw new ShapeException("%s: indices must be [rows, 1 + axes], not %s", OP, indices.describe());
-        }
-        SortedCoordinates entries = SortedCoordinates.withRepeats(OP, indices.narrow(1, 0, 1), new long[0], batchSize);
+        SortedCoordinates entries = SortedCoordinates.withRepeats(OP, Coordinates.entries(OP, indices), new long[0], batchSize);
         int[] positions = new int[entries.rows()];
         Arrays.setAll(positions, position -> position);
         int[] outputs = new int[entries.rows()];

@@ -6,6 +6,7 @@ import java.util.List;
 import tdsl.tensor.DType;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.cpu.Parallel;
+import tdsl.tensor.sparse.Grid;
 import tdsl.tensor.sparse.KernelGeometry;
 
 /// The coordinates that a kernel reaches from given ones, in ascending order.

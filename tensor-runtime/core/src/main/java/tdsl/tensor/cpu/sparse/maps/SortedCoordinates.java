@@ -15,10 +15,10 @@ import tdsl.tensor.error.DTypeException;
 import tdsl.tensor.error.ShapeException;
 import tdsl.tensor.error.ValueException;
 import tdsl.tensor.sparse.Coordinates;
+import tdsl.tensor.sparse.Grid;
 
 /// Checked coordinates in ascending order of their keys.
 public final class SortedCoordinates {
-    private static final int MOST_SPATIAL_AXES = 4;
     private static final long OUTSIDE = -1;
 
     private final String op;
@@ -58,22 +58,7 @@ public final class SortedCoordinates {
 
     /// As {@link #of}, with any number of rows at a place; those stay in order. There need be no spatial axis.
     public static SortedCoordinates withRepeats(String op, Tensor indices, long[] spatialShape, long batchSize) {
-        int axes = spatialShape.length;
-        if (axes > MOST_SPATIAL_AXES) {
-            throw new ValueException("%s: spatial_shape has at most %d sizes, not %d", op, MOST_SPATIAL_AXES, axes);
-        }
-        if (indices.rank() != 2 || indices.size(1) != axes + 1) {
-            throw new ShapeException(
-                    "%s: indices must be [rows, %d], the batch entry and %d coordinates in each row, not %s",
-                    op, axes + 1, axes, indices.describe());
-        }
-        if (indices.dtype() != DType.INT32 && indices.dtype() != DType.INT64) {
-            throw new DTypeException("%s: indices must be i32 or i64, not %s", op, indices.describe());
-        }
-        if (indices.size(0) >= Integer.MAX_VALUE) {
-            throw new ValueException("%s: %s has too many rows", op, indices.describe());
-        }
-        return new SortedCoordinates(op, indices, Grid.of(op, Coordinates.gridShape(spatialShape, batchSize)));
+        return new SortedCoordinates(op, indices, Coordinates.grid(op, indices, spatialShape, batchSize));
     }
 
     // ---- reading ----

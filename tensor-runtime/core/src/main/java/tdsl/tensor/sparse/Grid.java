@@ -1,14 +1,14 @@
-package tdsl.tensor.cpu.sparse.maps;
+package tdsl.tensor.sparse;
 
 import tdsl.tensor.Shapes;
 import tdsl.tensor.error.ValueException;
 
 /// The row-major numbering of the cells of a batch of grids: a cell's number is the 64-bit key of its
 /// coordinates, and keys ascend as coordinates do, the batch entry first.
-record Grid(long[] shape) {
+public record Grid(long[] shape) {
     /// @param shape the batch size, then the spatial shape
     /// @throws ValueException if the cells cannot be numbered
-    static Grid of(String op, long[] shape) {
+    public static Grid of(String op, long[] shape) {
         long cells = 1;
         for (int axis = 0; axis < shape.length; axis++) {
             if (shape[axis] < 0 || shape[axis] > Integer.MAX_VALUE) {
@@ -26,16 +26,16 @@ record Grid(long[] shape) {
         return new Grid(shape);
     }
 
-    int axes() {
+    public int axes() {
         return shape.length;
     }
 
-    long cellCount() {
+    public long cellCount() {
         return Shapes.elementCount(shape);
     }
 
     /// The number of cells that one step along `axis` passes.
-    long cellsPerStep(int axis) {
+    public long cellsPerStep(int axis) {
         long cells = 1;
         for (int inner = axis + 1; inner < shape.length; inner++) {
             cells *= Math.max(1, shape[inner]);
@@ -44,7 +44,7 @@ record Grid(long[] shape) {
     }
 
     /// The same grid with another size along one axis.
-    Grid withSize(String op, int axis, long size) {
+    public Grid withSize(String op, int axis, long size) {
         long[] changed = shape.clone();
         changed[axis] = size;
         return of(op, changed);

@@ -1,0 +1,3 @@
+#include "weight_gradient.cuh"
+
+WEIGHT_GRADIENT_KERNELS(bf16, BF16)
