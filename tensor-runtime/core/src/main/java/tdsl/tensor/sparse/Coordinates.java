@@ -12,7 +12,8 @@ import tdsl.tensor.error.ValueException;
 /// @param indices      integers `[rows, 1 + axes]`: the batch entry, then the coordinate along each spatial axis
 /// @param spatialShape the size of each grid
 /// @param batchSize    the number of grids
-/// @param order        the rows in ascending order of their coordinates; null if that is the order they are in, and where
+/// @param order        the rows in ascending order of their coordinates; null if that is the order they are in, and
+/// where
 ///                     a map has no need of it
 public record Coordinates(Tensor indices, long[] spatialShape, long batchSize, int[] order) {
     private static final int MOST_SPATIAL_AXES = 4;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import tdsl.tensor.cuda.pointwise.CopyKernels;
 import tdsl.tensor.cuda.pointwise.PointwiseKernel;
 import tdsl.tensor.cuda.random.RandomKernels;
+import tdsl.tensor.cuda.sparse.SparseKernels;
 import tdsl.tensor.dispatch.Backend;
 import tdsl.tensor.dispatch.DispatchKey;
 import tdsl.tensor.dispatch.Kernel;
@@ -21,11 +22,8 @@ public final class CudaBackend implements Backend {
 
         static {
             CopyKernels.register(KERNELS);
-<<<<<<< HEAD
             RandomKernels.register(KERNELS);
-=======
             SparseKernels.register(KERNELS);
->>>>>>> 8f246be (Sparse convolution on GPUs)
         }
     }
 

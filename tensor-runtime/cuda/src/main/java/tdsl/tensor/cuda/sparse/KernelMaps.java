@@ -54,11 +54,7 @@ final class KernelMaps {
     }
 
     private static TableMap map(
-            KernelGeometry geometry,
-            Coordinates input,
-            SortedPlaces inputs,
-            Coordinates output,
-            SortedPlaces outputs) {
+            KernelGeometry geometry, Coordinates input, SortedPlaces inputs, Coordinates output, SortedPlaces outputs) {
         NeighbourTable table = NeighbourTable.search(outputs, inputs, new OffsetSteps(geometry, true));
         return new TableMap(geometry.size(), input, output, table, false, forward -> {
             if (geometry.isPointSymmetric()) {
@@ -108,7 +104,8 @@ final class KernelMaps {
     private static Tensor places(Tensor sorted, PlaceKeys keys) {
         int rows = (int) sorted.elementCount();
         Tensor places = Tensor.empty(sorted.device(), DType.INT32, rows, keys.sizes().length);
-        Launch launch = KEYS.kernel("sparse_places").on(sorted.device()).tensor(sorted).int32(rows);
+        Launch launch =
+                KEYS.kernel("sparse_places").on(sorted.device()).tensor(sorted).int32(rows);
         keys.addTo(launch).tensor(places).launch(Math.ceilDiv(rows, THREADS), THREADS);
         return places;
     }
@@ -134,7 +131,8 @@ final class KernelMaps {
     private static KernelMap entryMap(Tensor indices, long batchSize) {
         Tensor column = Coordinates.entries("batch_map", indices);
         Coordinates.grid("batch_map", column, new long[0], batchSize);
-        return EntryMap.build(indices, column, batchSize, () -> indices.on(Device.CPU).batch_map(batchSize));
+        return EntryMap.build(
+                indices, column, batchSize, () -> indices.on(Device.CPU).batch_map(batchSize));
     }
 
     // ---- maps of the processor ----
@@ -151,10 +149,9 @@ final class KernelMaps {
 
     private static KernelMap copy(PairMap map, Device device) {
         Coordinates input = map.input();
-        boolean isOfTable = map.kernelSize().length > 0 || isDistinct(map.pairs(0).outputs());
-        return isOfTable
-                ? tableOf(map, device)
-                : entryMap(input.indices().on(device), input.batchSize());
+        boolean isOfTable =
+                map.kernelSize().length > 0 || isDistinct(map.pairs(0).outputs());
+        return isOfTable ? tableOf(map, device) : entryMap(input.indices().on(device), input.batchSize());
     }
 
     private static boolean isDistinct(int[] ascending) {
@@ -182,10 +179,7 @@ final class KernelMaps {
             }
         }
         NeighbourTable copied = new NeighbourTable(
-                Scratch.ofInts(device, table),
-                Scratch.ofInts(device, masks),
-                Scratch.numbers(device, rows),
-                volume);
+                Scratch.ofInts(device, table), Scratch.ofInts(device, masks), Scratch.numbers(device, rows), volume);
         return new TableMap(
                 map.kernelSize(), map.input(), map.output(), copied, false, _ -> copyOn(device, map.inverse()));
     }

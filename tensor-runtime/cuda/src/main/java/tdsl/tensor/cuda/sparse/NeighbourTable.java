@@ -13,7 +13,8 @@ import tdsl.tensor.cuda.launch.KernelFile;
 import tdsl.tensor.cuda.launch.Launch;
 import tdsl.tensor.sparse.KernelGeometry;
 
-/// Which row each kernel offset connects with each row of one side of a map. The rows come in an order, their positions, that
+/// Which row each kernel offset connects with each row of one side of a map. The rows come in an order, their
+/// positions, that
 /// brings rows near each other together which read the same rows and have the same neighbours.
 final class NeighbourTable {
     private static final KernelFile NEIGHBOURS = new KernelFile("sparse/neighbours");
@@ -37,7 +38,8 @@ final class NeighbourTable {
     private Tensor inputCounts;
     private Boolean hasUnreached;
 
-    /// @param table i32 `[volume, rows]`: the row that an offset connects with the row at a position, −1 if there is none
+    /// @param table i32 `[volume, rows]`: the row that an offset connects with the row at a position, −1 if there is
+    /// none
     /// @param masks i32 `[ceil(volume / 32), rows]`: the offsets that lead somewhere
     /// @param order i32 `[rows]`: the row at each position
     NeighbourTable(Tensor table, Tensor masks, Tensor order, int volume) {
@@ -116,7 +118,8 @@ final class NeighbourTable {
                 volume);
     }
 
-    /// The bit of each offset in the key that rows are sorted by: the further an offset leads, the rarer it leads somewhere,
+    /// The bit of each offset in the key that rows are sorted by: the further an offset leads, the rarer it leads
+    /// somewhere,
     /// and the more it tells rows apart.
     private static int[] significance(KernelGeometry geometry) {
         int volume = geometry.volume();

@@ -6,7 +6,8 @@ import tdsl.tensor.Tensor;
 import tdsl.tensor.cuda.launch.Dimensions;
 import tdsl.tensor.cuda.launch.KernelFile;
 
-/// The pairs of rows that each offset of a table connects, in the order of the table's positions, and how they are cut into
+/// The pairs of rows that each offset of a table connects, in the order of the table's positions, and how they are cut
+/// into
 /// parts that are added up independently.
 ///
 /// @param inputRows    i32, the lists of the offsets one after the other

@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import tdsl.tensor.Tensor;
 
-/// The sorted places of tensors of indices that are in use: the layers of a network ask for those of the same tensor again
+/// The sorted places of tensors of indices that are in use: the layers of a network ask for those of the same tensor
+/// again
 /// and again.
 final class PlacesCache {
     private record Entry(int version, long[] gridShape, SortedPlaces places) {}

@@ -17,7 +17,8 @@ record RadixSort(Tensor keys, Tensor values) {
     private static final int TILE = 2048;
     private static final int MOST_HISTOGRAM_BLOCKS = 132;
 
-    /// Sorts by the lowest bits of the keys, which are not negative and have no other bits. Both vectors are overwritten.
+    /// Sorts by the lowest bits of the keys, which are not negative and have no other bits. Both vectors are
+    /// overwritten.
     static RadixSort of(Tensor keys, Tensor values, int keyBits) {
         int count = (int) keys.elementCount();
         if (count == 0) {
@@ -39,8 +40,8 @@ record RadixSort(Tensor keys, Tensor values) {
                 .tensor(counters)
                 .launch(Math.min(MOST_HISTOGRAM_BLOCKS, Math.ceilDiv(count, THREADS)), THREADS);
         RadixSort from = new RadixSort(keys, values);
-        RadixSort to = new RadixSort(
-                Scratch.vector(device, DType.INT64, count), Scratch.vector(device, DType.INT32, count));
+        RadixSort to =
+                new RadixSort(Scratch.vector(device, DType.INT64, count), Scratch.vector(device, DType.INT32, count));
         for (int pass = 0; pass < passes; pass++) {
             FILE.kernel("radix_pass")
                     .on(device)

@@ -45,7 +45,7 @@ record SortedPlaces(PlaceKeys keys, Tensor places, Tensor order, Tensor cellNumb
     /// Of places that are known to be inside the grid and distinct.
     static SortedPlaces ofChecked(Tensor places, long[] gridShape) {
         Tensor faults = Scratch.zeros(places.device(), DType.INT32, FAULTS);
-        return sort(places, PlaceKeys.zOrder(gridShape), faults);
+        return sort(asInts(places), PlaceKeys.zOrder(gridShape), faults);
     }
 
     /// Coordinates that i32 does not hold become ones outside every grid. Never the same tensor object, so that who
@@ -70,10 +70,8 @@ record SortedPlaces(PlaceKeys keys, Tensor places, Tensor order, Tensor cellNumb
                 sorted.values(),
                 Scratch.zeros(device, DType.INT64, capacity),
                 Scratch.vector(device, DType.UINT8, (long) capacity * CELL_BYTES));
-        Launch launch = CELLS.kernel("sparse_cells")
-                .on(device)
-                .tensor(sorted.keys())
-                .int32(rows);
+        Launch launch =
+                CELLS.kernel("sparse_cells").on(device).tensor(sorted.keys()).int32(rows);
         result.addIndexTo(launch).tensor(faults).launch(Math.ceilDiv(rows, THREADS), THREADS);
         return result;
     }
@@ -82,8 +80,8 @@ record SortedPlaces(PlaceKeys keys, Tensor places, Tensor order, Tensor cellNumb
     static RadixSort keysOfRows(Tensor places, PlaceKeys keys, Tensor faults) {
         int rows = (int) places.size(0);
         Device device = places.device();
-        RadixSort unsorted = new RadixSort(
-                Scratch.vector(device, DType.INT64, rows), Scratch.vector(device, DType.INT32, rows));
+        RadixSort unsorted =
+                new RadixSort(Scratch.vector(device, DType.INT64, rows), Scratch.vector(device, DType.INT32, rows));
         Launch launch = KEYS.kernel("sparse_keys").on(device).tensor(places).int32(rows);
         keys.addTo(launch)
                 .tensor(unsorted.keys())

@@ -130,9 +130,8 @@ final class SparseConvolution {
         int groupsAndSlices = shape.groups() * slices;
         Tensor packed = Scratch.vector(
                 device, DType.UINT8, (long) groupsAndSlices * table.volume() * unitsOfOffset * WIDE_BYTES);
-        Launch launch = PACK.kernel("sparse_pack_weights", features.dtype())
-                .on(device)
-                .tensor(weight);
+        Launch launch =
+                PACK.kernel("sparse_pack_weights", features.dtype()).on(device).tensor(weight);
         WeightLayout.of(weight, shape)
                 .addTo(launch)
                 .tensor(packed)

@@ -24,7 +24,8 @@ public final class SparseKernels {
                 args -> SparseWeightGradient.run(
                         args.tensor(0), args.tensor(1), map("sparse_conv_wgrad", args, 2), args.integer(3)));
         kernels.put("sparse_sum_pool", args -> SparsePools.sum(args.tensor(0), map("sparse_sum_pool", args, 1)));
-        kernels.put("sparse_max_rows", args -> SparsePools.rowsOfMaxima(args.tensor(0), map("sparse_max_pool", args, 1)));
+        kernels.put(
+                "sparse_max_rows", args -> SparsePools.rowsOfMaxima(args.tensor(0), map("sparse_max_pool", args, 1)));
     }
 
     private static KernelMap map(String op, Args args, int index) {

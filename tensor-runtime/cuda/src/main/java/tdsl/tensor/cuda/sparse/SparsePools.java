@@ -27,8 +27,7 @@ final class SparsePools {
 
     /// @param kind     of the kernels
     /// @param withNone whether they take what stands for no row
-    private static Tensor pool(
-            String kind, String op, Tensor features, KernelMap map, DType result, boolean withNone) {
+    private static Tensor pool(String kind, String op, Tensor features, KernelMap map, DType result, boolean withNone) {
         ConvolutionShape.checkRows(op, "features", features, "input", map.input());
         Tensor rows = features.contiguous();
         Tensor out = Tensor.empty(rows.device(), result, map.output().rows(), rows.size(1));
@@ -39,7 +38,8 @@ final class SparsePools {
         int channels = (int) rows.size(1);
         if (map instanceof EntryMap entries) {
             String entry = withNone ? "sparse_batch_max_rows" : "sparse_batch_sum";
-            Launch launch = BATCH_FILE.kernel(entry, rows.dtype())
+            Launch launch = BATCH_FILE
+                    .kernel(entry, rows.dtype())
                     .on(rows.device())
                     .tensor(rows)
                     .tensor(entries.order())

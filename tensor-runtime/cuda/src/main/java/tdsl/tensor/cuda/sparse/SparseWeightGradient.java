@@ -36,8 +36,8 @@ final class SparseWeightGradient {
         this.pairs = map.table().pairs();
         this.device = features.device();
         DType summed = features.dtype() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
-        this.sums = Scratch.vector(
-                device, summed, (long) pairs.parts() * shape.outputChannels() * shape.inputsPerGroup());
+        this.sums =
+                Scratch.vector(device, summed, (long) pairs.parts() * shape.outputChannels() * shape.inputsPerGroup());
     }
 
     static Tensor run(Tensor features, Tensor gradient, KernelMap map, long groups) {
@@ -77,15 +77,15 @@ final class SparseWeightGradient {
         boolean hasTensorCores = features.dtype() == DType.FLOAT16 || features.dtype() == DType.BFLOAT16;
         if (isSmall && (shape.groups() > 1 || !hasTensorCores)) {
             int sizes = shape.outputChannels() * shape.inputsPerGroup();
-            Launch launch = DIRECT.kernel("sparse_single_weight_gradient", features.dtype()).on(device);
+            Launch launch = DIRECT.kernel("sparse_single_weight_gradient", features.dtype())
+                    .on(device);
             addArguments(launch, false)
-                    .launch(
-                            new Dimensions(pairs.parts(), Math.ceilDiv(sizes, THREADS)),
-                            new Dimensions(THREADS, 1));
+                    .launch(new Dimensions(pairs.parts(), Math.ceilDiv(sizes, THREADS)), new Dimensions(THREADS, 1));
         } else if (hasTensorCores) {
             addUpOnTensorCores();
         } else {
-            Launch launch = DIRECT.kernel("sparse_tiled_weight_gradient", features.dtype()).on(device);
+            Launch launch = DIRECT.kernel("sparse_tiled_weight_gradient", features.dtype())
+                    .on(device);
             addArguments(launch, false).launch(grid(DIRECT_TILE), new Dimensions(THREADS, 1));
         }
     }

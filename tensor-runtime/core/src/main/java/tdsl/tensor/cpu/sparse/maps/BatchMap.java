@@ -17,7 +17,8 @@ public final class BatchMap {
     private BatchMap() {}
 
     public static PairMap build(Tensor indices, long batchSize) {
-        SortedCoordinates entries = SortedCoordinates.withRepeats(OP, Coordinates.entries(OP, indices), new long[0], batchSize);
+        SortedCoordinates entries =
+                SortedCoordinates.withRepeats(OP, Coordinates.entries(OP, indices), new long[0], batchSize);
         int[] positions = new int[entries.rows()];
         Arrays.setAll(positions, position -> position);
         int[] outputs = new int[entries.rows()];
