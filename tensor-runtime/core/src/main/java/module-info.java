@@ -1,4 +1,5 @@
 /// Tensors: storage and views, the op table, autograd, and kernels for the CPU.
+@SuppressWarnings("module") // a backend that internals are exported to is compiled later
 module tdsl.tensor {
     requires java.logging;
     requires java.management;
@@ -25,6 +26,14 @@ module tdsl.tensor {
     exports tdsl.tensor.memory;
     exports tdsl.tensor.ops;
     exports tdsl.tensor.ops.operand;
+    exports tdsl.tensor.ops.linalg to
+            tdsl.tensor.cuda;
+    exports tdsl.tensor.ops.neural to
+            tdsl.tensor.cuda;
+    exports tdsl.tensor.ops.neural.convolution to
+            tdsl.tensor.cuda;
+    exports tdsl.tensor.ops.neural.pooling to
+            tdsl.tensor.cuda;
     exports tdsl.tensor.random;
     exports tdsl.tensor.sparse;
 

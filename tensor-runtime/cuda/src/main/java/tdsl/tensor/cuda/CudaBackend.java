@@ -3,9 +3,22 @@ package tdsl.tensor.cuda;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import tdsl.tensor.cuda.indexing.CountKernels;
+import tdsl.tensor.cuda.indexing.MaskKernels;
+import tdsl.tensor.cuda.indexing.ScatterKernels;
+import tdsl.tensor.cuda.indexing.SelectKernels;
+import tdsl.tensor.cuda.linalg.MatmulKernels;
+import tdsl.tensor.cuda.lines.OrderKernels;
+import tdsl.tensor.cuda.lines.ScanKernels;
+import tdsl.tensor.cuda.lines.SearchKernels;
+import tdsl.tensor.cuda.neural.ConvolutionKernels;
+import tdsl.tensor.cuda.neural.PoolKernels;
 import tdsl.tensor.cuda.pointwise.CopyKernels;
 import tdsl.tensor.cuda.pointwise.PointwiseKernel;
 import tdsl.tensor.cuda.random.RandomKernels;
+import tdsl.tensor.cuda.reduce.ReductionKernels;
+import tdsl.tensor.cuda.rows.NormalizationKernels;
+import tdsl.tensor.cuda.rows.SoftmaxKernels;
 import tdsl.tensor.cuda.sparse.SparseKernels;
 import tdsl.tensor.dispatch.Backend;
 import tdsl.tensor.dispatch.DispatchKey;
@@ -24,6 +37,19 @@ public final class CudaBackend implements Backend {
             CopyKernels.register(KERNELS);
             RandomKernels.register(KERNELS);
             SparseKernels.register(KERNELS);
+            CountKernels.register(KERNELS);
+            MaskKernels.register(KERNELS);
+            ScatterKernels.register(KERNELS);
+            SelectKernels.register(KERNELS);
+            MatmulKernels.register(KERNELS);
+            OrderKernels.register(KERNELS);
+            ScanKernels.register(KERNELS);
+            SearchKernels.register(KERNELS);
+            ConvolutionKernels.register(KERNELS);
+            PoolKernels.register(KERNELS);
+            ReductionKernels.register(KERNELS);
+            NormalizationKernels.register(KERNELS);
+            SoftmaxKernels.register(KERNELS);
         }
     }
 

@@ -5,13 +5,12 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import tdsl.tensor.DType;
-import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.cpu.Parallel;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
 import tdsl.tensor.dispatch.TypeRule;
-import tdsl.tensor.error.ShapeException;
+import tdsl.tensor.ops.operand.SortedSequence;
 
 /// Places of values in sorted lines, by binary search.
 public final class SearchKernels {
@@ -28,7 +27,7 @@ public final class SearchKernels {
         Tensor sorted = args.tensor(0).to(type).contiguous();
         Tensor values = args.tensor(1).to(type).contiguous();
         boolean right = args.flag(2);
-        requireMatch(sorted, values);
+        SortedSequence.requireMatch(sorted, values);
         Tensor out = Tensor.empty(DType.INT64, values.shape());
         if (out.elementCount() == 0) {
             return out;
@@ -45,19 +44,6 @@ public final class SearchKernels {
             search(keys, values, line * valuesPerLine, valuesPerLine, right, out);
         }
         return out;
-    }
-
-    private static void requireMatch(Tensor sorted, Tensor values) {
-        boolean matches = sorted.rank() == 1 || sorted.rank() == values.rank() && sorted.rank() > 0;
-        for (int axis = 0; matches && axis < sorted.rank() - 1; axis++) {
-            matches = sorted.size(axis) == values.size(axis);
-        }
-        if (!matches) {
-            throw new ShapeException(
-                    "searchsorted: the sorted sequence must be a vector, or agree with the values except at the last"
-                            + " axis, but its shape is %s and theirs %s",
-                    Shapes.format(sorted.shape()), Shapes.format(values.shape()));
-        }
     }
 
     private static void search(long[] sorted, Tensor values, long first, long count, boolean right, Tensor out) {

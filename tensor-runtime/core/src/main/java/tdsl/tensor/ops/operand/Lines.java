@@ -68,7 +68,7 @@ public final class Lines {
     public Tensor results(DType dtype, long resultLength) {
         long[] shape = tensor.shape();
         shape[shape.length - 1] = resultLength;
-        return Tensor.empty(dtype, shape);
+        return Tensor.empty(tensor.device(), dtype, shape);
     }
 
     /// Lines of results, laid along the axis.
