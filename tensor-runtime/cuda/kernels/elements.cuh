@@ -69,6 +69,29 @@ template <class T> struct alignas(16) Vector {
     T values[SIZE];
 };
 
+DEVICE u32 bitsOf(f16 value) { return __half_as_ushort(value); }
+DEVICE u32 bitsOf(bf16 value) { return __bfloat16_as_ushort(value); }
+DEVICE u32 bitsOf(f32 value) { return __float_as_uint(value); }
+DEVICE u64 bitsOf(f64 value) { return __double_as_longlong(value); }
+
+/// Writes a vector at once. The compiler does not: it writes its elements one by one.
+template <class T> DEVICE void storeVector(T* place, const Vector<T>& vector) {
+    u32 words[4];
+#pragma unroll
+    for (int word = 0; word < 4; word++) {
+        if constexpr (sizeof(T) == 8) {
+            words[word] = static_cast<u32>(bitsOf(vector.values[word / 2]) >> (32 * (word % 2)));
+        } else if constexpr (sizeof(T) == 4) {
+            words[word] = bitsOf(vector.values[word]);
+        } else {
+            words[word] = bitsOf(vector.values[2 * word]) | bitsOf(vector.values[2 * word + 1]) << 16;
+        }
+    }
+    asm volatile("st.global.v4.b32 [%0], {%1, %2, %3, %4};" ::"l"(__cvta_generic_to_global(place)), "r"(words[0]),
+                 "r"(words[1]), "r"(words[2]), "r"(words[3])
+                 : "memory");
+}
+
 DEVICE bool isAligned(const void* address, int bytes) { return (reinterpret_cast<u64>(address) & (bytes - 1)) == 0; }
 
 /// Some axes of a tensor, the last one fastest. `other` are the strides of a second tensor of the same shape.

@@ -44,15 +44,14 @@ template <class T, int COLUMNS> struct Strip {
             const f32* sums = memory + row * PITCH + column;
             T* place = out + row * pitch + column;
             if (aligned) {
-                Vector<T>* target = reinterpret_cast<Vector<T>*>(place);
                 Vector<T> held;
-                if (share != 0) held = *target;
+                if (share != 0) held = *reinterpret_cast<const Vector<T>*>(place);
 #pragma unroll
                 for (int e = 0; e < CHUNK; e++) {
                     f32 before = share == 0 ? 0 : share * convert<f32>(held.values[e]);
                     held.values[e] = convert<T>(factor * sums[e] + before);
                 }
-                *target = held;
+                storeVector(place, held);
             } else {
 #pragma unroll 1
                 for (int e = 0; e < CHUNK && column + e < columns; e++) {

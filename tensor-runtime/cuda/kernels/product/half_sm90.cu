@@ -37,6 +37,13 @@ struct Barrier {
     }
 };
 
+/// A barrier for each stage of the ring.
+struct Barriers {
+    u32 first;
+
+    DEVICE Barrier operator[](int stage) const { return {first + stage * static_cast<u32>(sizeof(u64))}; }
+};
+
 /// What a thread copies of an operand in each step: 16-byte chunks, of every 16th line. Lines are contiguous in memory:
 /// LENGTH rows of the left (columns of the right) along the depth, or with ACROSS the depth's along 64 of those, block
 /// after block. In shared memory chunk c of line l is the (c xor l mod 8)-th, as the multiplication expects.
@@ -160,7 +167,7 @@ template <int LEFT_ACROSS, int RIGHT_ACROSS> DEVICE void multiplyAdd(bf16, f32 (
 }
 
 template <class T, bool LEFT_ACROSS, bool RIGHT_ACROSS>
-DEVICE void copyTiles(const T* left, const T* right, const TilePlace& tile, const Product& p, char* ring, const Barrier* full, const Barrier* empty) {
+DEVICE void copyTiles(const T* left, const T* right, const TilePlace& tile, const Product& p, char* ring, Barriers full, Barriers empty) {
     i64 leftLine = LEFT_ACROSS ? p.leftColumn : p.leftRow;
     i64 rightLine = RIGHT_ACROSS ? p.rightRow : p.rightColumn;
     left += LEFT_ACROSS ? tile.row : tile.row * leftLine;
@@ -189,7 +196,7 @@ DEVICE void copyTiles(const T* left, const T* right, const TilePlace& tile, cons
 }
 
 template <class T, bool LEFT_ACROSS, bool RIGHT_ACROSS>
-DEVICE void multiplyTiles(f32 (&sums)[SUMS], i64 inner, int group, char* ring, const Barrier* full, const Barrier* empty) {
+DEVICE void multiplyTiles(f32 (&sums)[SUMS], i64 inner, int group, char* ring, Barriers full, Barriers empty) {
     int steps = static_cast<int>((inner + DEPTH - 1) / DEPTH);
 #pragma unroll 1
     for (int step = 0; step < steps; step++) {
@@ -223,12 +230,8 @@ template <class T, bool LEFT_ACROSS, bool RIGHT_ACROSS>
 DEVICE void multiply(const T* left, const T* right, T* out, f64 alpha, f64 beta, const Product& p) {
     extern __shared__ __align__(1024) char ring[];
     __shared__ u64 barriers[2 * STAGES];
-    Barrier full[STAGES], empty[STAGES];
-#pragma unroll
-    for (int stage = 0; stage < STAGES; stage++) {
-        full[stage].address = sharedAddress(barriers + stage);
-        empty[stage].address = sharedAddress(barriers + STAGES + stage);
-    }
+    Barriers full = {sharedAddress(barriers)};
+    Barriers empty = {sharedAddress(barriers + STAGES)};
     if (threadIdx.x == 0) {
         for (int stage = 0; stage < STAGES; stage++) {
             full[stage].initialize(GROUP);

@@ -51,7 +51,7 @@ template <class T, int BYTES, bool ALIGNED> struct RowPart {
                 Vector<T> stored;
 #pragma unroll
                 for (int i = 0; i < SIZE; i++) stored.values[i] = convert<T>(values[k + i]);
-                *reinterpret_cast<Vector<T>*>(row + at) = stored;
+                storeVector(row + at, stored);
             } else {
                 row[at] = convert<T>(values[k]);
             }

@@ -60,7 +60,8 @@ final class KernelResolver {
             return assignResult(op, op.inPlaceBase().get(), key);
         }
         throw new DeviceException(
-                "%s has no kernel for %s", op.name(), key.name().toLowerCase(Locale.ROOT));
+                        "%s has no kernel for %s", op.name(), key.name().toLowerCase(Locale.ROOT))
+                .withHint("x.to(\"cpu\") copies a tensor to the processor, which has one");
     }
 
     /// Whether an op with a formula has no use for a kernel under this key.

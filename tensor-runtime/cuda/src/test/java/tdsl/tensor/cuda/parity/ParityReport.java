@@ -48,7 +48,22 @@ public final class ParityReport {
         }
         System.out.printf("%d ops compared: %d differ, %d lack a kernel%n", compared, differing, missing.size());
         missing.forEach(name -> System.out.println("    lacks: " + name));
+        differing += names.length == 0 ? differingCases() : 0;
         System.exit(differing + missing.size() > 0 ? 1 : 0);
+    }
+
+    private static int differingCases() {
+        List<StructuredCases.Case> cases = StructuredCases.all();
+        int differing = 0;
+        for (StructuredCases.Case one : cases) {
+            String difference = one.difference(DEVICE);
+            if (difference != null) {
+                differing++;
+                System.out.println(one + ": " + difference.lines().findFirst().orElse(""));
+            }
+        }
+        System.out.printf("%d larger cases compared: %d differ%n", cases.size(), differing);
+        return differing;
     }
 
     private static List<String> differences(Op op) {
