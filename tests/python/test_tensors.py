@@ -147,6 +147,14 @@ def test_arguments_come_by_name_and_as_tuples():
     assert tdsl.cat([x, x]).shape == (6, 4)
 
 
+def test_functions_of_several_signatures_choose():
+    x = tdsl.tensor([3, 0, 2])
+    (positions,) = tdsl.where(x > 0)
+    assert positions.tolist() == [0, 2]
+    assert tdsl.where(x > 0, x, -1).tolist() == [3, -1, 2]
+    assert x.max(dim=0).item() == 3 and x.max(tdsl.tensor([1, 1, 5])).tolist() == [3, 1, 5]
+
+
 def test_several_results_are_a_tuple():
     values, positions = tdsl.sort(tdsl.tensor([3, 1, 2]))
     assert values.tolist() == [1, 2, 3] and positions.tolist() == [1, 2, 0]

@@ -80,7 +80,7 @@ def __getattr__(name):
     return function
 
 
-_MODULES = ("autograd", "nn", "optim", "sparse", "data", "linalg")
+_MODULES = ("array_api", "autograd", "nn", "optim", "sparse", "data", "linalg")
 
 
 def __dir__():

@@ -26,12 +26,6 @@ class _Parameter:
         return f"{self.name}={eval(self.default, {'__builtins__': {}}, _CONSTANTS)!r}"
 
 
-def _read(signature):
-    """The name, parameters and result type of a signature that the bridge gave."""
-    name, parameters, result = signature
-    return name, [_Parameter(*parameter) for parameter in parameters], result
-
-
 def _declarations(parameters):
     """The text between the brackets of a `def`: what follows a `*rest` is given by name."""
     texts = []
@@ -90,23 +84,33 @@ def compiled(name, declarations, action, **scope):
     return function
 
 
+def _overloaded(as_method):
+    """Declarations and call of a function of several signatures, among which the runtime chooses."""
+    receiver, first = ("self, ", "send(self), ") if as_method else ("", "")
+    arguments = f"{first}*map(send, arguments), *map(send, named.values())"
+    return f"{receiver}*arguments, **named", f"call(function, names(*named), {arguments})"
+
+
 def define(function, as_method=False):
     """The Python function for one of the runtime's; None if that does not tell its signature."""
     signature = _bridge.signature(function)
     if signature is None:
         return None
-    name, parameters, result = _read(signature)
+    name, entries, result, is_overloaded = signature
+    parameters = [_Parameter(*entry) for entry in entries]
     is_op = result != ""
     if as_method:
         parameters[0].name = "self"
-    declarations = _declarations(parameters)
-    call = f"function({_op_arguments(parameters)})" if is_op else _builtin_call(parameters)
+    if is_overloaded:
+        declarations, call = _overloaded(as_method)
+    else:
+        declarations = _declarations(parameters)
+        call = f"function({_op_arguments(parameters)})" if is_op else _builtin_call(parameters)
     in_place = is_op and as_method and name.endswith("_")
-    action = f"{call}; return self" if in_place else f"return receive({call})"
     made = compiled(
         name,
         declarations,
-        action,
+        f"{call}; return self" if in_place else f"return receive({call})",
         function=function,
         call=_bridge.call,
         names=_bridge.list,

@@ -149,6 +149,24 @@ class Tensor(Handle):
             raise ValueError(f"{target} of a tensor of shape {list(self.shape)}: {hint}")
         return self.item()
 
+    def to_device(self, device, /, *, stream=None):
+        """The tensor on a device."""
+        return self.to(device)
+
+    def __array_namespace__(self, /, *, api_version=None):
+        """The namespace of the array API standard."""
+        from tdsl import array_api
+
+        if api_version not in (None, array_api.__array_api_version__):
+            raise ValueError(f"version {array_api.__array_api_version__} of the array API is here, not {api_version}")
+        return array_api
+
+    def __dlpack__(self, **_):
+        raise BufferError("DLPack needs a C interface, which Python on the JVM has not; tobytes() copies the elements")
+
+    def __dlpack_device__(self):
+        return (1, 0) if self.device.type == "cpu" else (2, int(self.device.name.partition(":")[2] or 0))
+
     def tobytes(self):
         """The elements in row-major order, as bytes of the machine."""
         return run(_bridge.bytes, self.detach().to("cpu").contiguous()).encode("latin-1")

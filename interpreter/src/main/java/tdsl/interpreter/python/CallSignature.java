@@ -14,7 +14,8 @@ import tdsl.tensor.dispatch.Parameter;
 /// The parameters of a function, as the package needs them to make a Python function of the same signature.
 ///
 /// @param result what an op returns, as its row writes it; empty where that is not declared
-record CallSignature(String name, List<Entry> parameters, String result) {
+/// @param isOverloaded whether there are other parameters, too
+record CallSignature(String name, List<Entry> parameters, String result, boolean isOverloaded) {
     /// One parameter.
     ///
     /// @param kind "ordinary", "rest" for what takes the remaining positional arguments, or "named"
@@ -44,7 +45,7 @@ record CallSignature(String name, List<Entry> parameters, String result) {
             };
             entries.add(new Entry(parameter.name(), kind, parameter.defaultText()));
         }
-        return new CallSignature(builtin.name(), entries, "");
+        return new CallSignature(builtin.name(), entries, "", false);
     }
 
     private static CallSignature ofOp(Op op) {
@@ -53,15 +54,16 @@ record CallSignature(String name, List<Entry> parameters, String result) {
             String kind = parameter.variadic() ? "rest" : "ordinary";
             entries.add(new Entry(parameter.name(), kind, parameter.required() ? null : parameter.defaultText()));
         }
-        return new CallSignature(op.name(), entries, op.signature().result());
+        return new CallSignature(op.name(), entries, op.signature().result(), op.hasAlternative());
     }
 
-    /// A tuple of the name, a list of tuples of the parameters' parts, and the result.
+    /// A tuple of the components, the parameters as a list of tuples.
     Object toValue() {
         return TupleValue.of(
                 name,
                 new ListValue(
                         List.copyOf(parameters.stream().map(Entry::toValue).toList())),
-                result);
+                result,
+                isOverloaded);
     }
 }

@@ -173,6 +173,11 @@ public final class Op {
         return view != null;
     }
 
+    /// Whether calls that do not fit the signature may fit another one; see {@link #otherwise}.
+    public boolean hasAlternative() {
+        return alternative != null;
+    }
+
     /// How operand dtypes combine, for an op that works element by element.
     public Optional<TypeRule> pointwise() {
         return Optional.ofNullable(pointwise);
