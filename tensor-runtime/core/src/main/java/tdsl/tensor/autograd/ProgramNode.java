@@ -63,7 +63,7 @@ public final class ProgramNode extends Node {
                 ? gradient.evaluateByOps(leaves, shape, count, gradients[0])
                 : gradient.evaluate(leaves, shape, count, gradients[0]);
         for (int i = 0; i < results.length; i++) {
-            owned[i] = gradient.computes(i) && !GradMode.isEnabled();
+            owned[i] = gradient.computesApart(i) && !GradMode.isEnabled();
             long[] wanted = results[i] == null ? null : layouts[i].shape();
             if (wanted != null && !results[i].layout().hasShape(wanted)) {
                 results[i] = results[i].sum_to(wanted);

@@ -61,8 +61,11 @@ public final class FusedGradient {
         for (int i = 0; i < sources.length; i++) {
             Tensor gradient = gradients[i];
             if (gradient != null && trace.isComputed(gradient)) {
-                sources[i] = new Output(computed.size());
-                computed.add(gradient);
+                int number = numberOf(gradient, computed);
+                sources[i] = new Output(number);
+                if (number == computed.size()) {
+                    computed.add(gradient);
+                }
             } else if (gradient != null) {
                 int number = trace.inputNumber(gradient);
                 sources[i] = number >= 0 ? new Input(number) : gradient;
@@ -74,6 +77,15 @@ public final class FusedGradient {
         Lowering lowering = trace.lower(computed, Reduction.NONE);
         return new Backward(
                 ProgramBackends.compile(lowering.program(), device), lowering.usedInputs(), sources, computed.size());
+    }
+
+    /// The number of a tensor in a list, or that which it would get there: leaves of a sum have one gradient.
+    private static int numberOf(Tensor gradient, List<Tensor> computed) {
+        int number = 0;
+        while (number < computed.size() && computed.get(number) != gradient) {
+            number++;
+        }
+        return number;
     }
 
     /// The operation that a message about this gradient is about.
@@ -91,9 +103,13 @@ public final class FusedGradient {
         return backward == null || backward.inputs.contains(leaf);
     }
 
-    /// Whether {@link #evaluate} computes the gradient of a leaf, and does not give the memory of something else.
-    public boolean computes(int leaf) {
-        return backward != null && backward.sources[leaf] instanceof Output;
+    /// Whether {@link #evaluate} computes the gradient of a leaf for it alone, and does not give the memory of
+    /// something
+    /// else.
+    public boolean computesApart(int leaf) {
+        return backward != null
+                && backward.sources[leaf] instanceof Output output
+                && Arrays.stream(backward.sources).filter(output::equals).count() == 1;
     }
 
     /// The call to name where a leaf was changed that is needed.
@@ -114,7 +130,7 @@ public final class FusedGradient {
         Tensor spread = spread(arriving, count, shape);
         Tensor[] outputs = new Tensor[backward.outputCount];
         for (int i = 0; i < leaves.length; i++) {
-            if (backward.sources[i] instanceof Output output) {
+            if (backward.sources[i] instanceof Output output && outputs[output.number()] == null) {
                 outputs[output.number()] =
                         Tensor.empty(arriving.device(), tape.dtypes().get(i), shape);
             }

@@ -68,6 +68,23 @@ class MatmulTest {
 
     /// Sizes at which BLAS changes its way, rows and columns that are cut into blocks, and single rows and columns.
     @ParameterizedTest
+    @CsvSource({"1, 1, 1", "12, 16, 32", "13, 7, 33", "31, 40, 5", "129, 3, 10", "5, 150, 100", "40, 300, 60"})
+    void singlePrecisionAgreesWithDoubleInAllLayouts(long rows, long inner, long columns) {
+        Tensor left = uniform(-1, 1, rows, inner).to(DType.FLOAT32);
+        Tensor right = uniform(-2, 1, inner, columns).to(DType.FLOAT32);
+        for (Lie lie : Lie.values()) {
+            for (Lie other : Lie.values()) {
+                Tensor x = lie.of(left);
+                Tensor y = other.of(right);
+                Tensor expected = expected(x.to(DType.FLOAT64), y.to(DType.FLOAT64));
+                Tensor difference = x.matmul(y).to(DType.FLOAT64).sub(expected);
+                double error = (Double) difference.abs().max().item();
+                assertTrue(error < 1e-6 * inner, lie + " " + other + ": " + error);
+            }
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "1, 1, 1",
         "1, 7, 1",

@@ -18,7 +18,7 @@ final class OpenBlas {
 
     @SuppressWarnings("restricted")
     private static SymbolLookup load() {
-        CoreChoice.whileLoading(() -> Loader.load(openblas_nolapack.class));
+        Loader.load(openblas_nolapack.class);
         SymbolLookup library = SymbolLookup.loaderLookup();
         try {
             Linker.nativeLinker()

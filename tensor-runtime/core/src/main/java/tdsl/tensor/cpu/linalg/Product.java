@@ -4,6 +4,7 @@ import tdsl.tensor.DType;
 import tdsl.tensor.Layout;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.cpu.Parallel;
+import tdsl.tensor.cpu.Simd;
 
 /// `out = alpha left right + beta out`, of matrices or batches of them in f32 or f64, divided among the threads.
 ///
@@ -26,6 +27,8 @@ final class Product {
     private final int inner;
     private final double alpha;
     private final double beta;
+    /// Whether small matrices have a faster way than BLAS.
+    private final boolean canBeTiled;
 
     private Product(Operand left, Operand right, Tensor out, double alpha, double beta) {
         Layout layout = left.tensor().layout();
@@ -38,6 +41,7 @@ final class Product {
         this.inner = Operand.toInt(layout.size(layout.rank() - 1));
         this.alpha = alpha;
         this.beta = beta;
+        this.canBeTiled = dtype == DType.FLOAT32 && alpha == 1 && beta == 0 && Simd.isFast();
     }
 
     /// @param out   not empty, with contiguous rows
@@ -93,15 +97,15 @@ final class Product {
     }
 
     private void part(long item, int firstRow, int endRow, int firstColumn, int endColumn) {
-        Blas.multiply(
-                dtype,
-                endRow - firstRow,
-                endColumn - firstColumn,
-                inner,
-                alpha,
-                left.at(item, firstRow, 0),
-                right.at(item, 0, firstColumn),
-                beta,
-                out.at(item, firstRow, firstColumn));
+        int m = endRow - firstRow;
+        int n = endColumn - firstColumn;
+        Blas.Matrix a = left.at(item, firstRow, 0);
+        Blas.Matrix b = right.at(item, 0, firstColumn);
+        Blas.Matrix c = out.at(item, firstRow, firstColumn);
+        if (canBeTiled && SmallProduct.isSmall(m, n, inner)) {
+            SmallProduct.multiply(m, n, inner, a, b, c);
+        } else {
+            Blas.multiply(dtype, m, n, inner, alpha, a, b, beta, c);
+        }
     }
 }

@@ -58,6 +58,9 @@ final class VectorRowMath extends RowMath {
     @Override
     double sum(Row x) {
         int whole = whole(x, 4 * LANES);
+        if (whole == 0) {
+            return super.sum(x);
+        }
         MemorySegment memory = x.memory();
         FloatVector a = zero();
         FloatVector b = zero();
@@ -117,6 +120,10 @@ final class VectorRowMath extends RowMath {
     @Override
     void shiftAndScale(Row x, double shift, double factor, Row out) {
         int whole = whole(x, LANES);
+        if (whole == 0) {
+            super.shiftAndScale(x, shift, factor, out);
+            return;
+        }
         float term = (float) shift;
         float scale = (float) factor;
         for (int i = 0; i < whole; i += LANES) {
@@ -128,6 +135,10 @@ final class VectorRowMath extends RowMath {
     @Override
     void combine(Row x, double a, Row y, double b, double c, Row out) {
         int whole = whole(x, LANES);
+        if (whole == 0) {
+            super.combine(x, a, y, b, c, out);
+            return;
+        }
         FloatVector left = FloatVector.broadcast(FLOATS, (float) a);
         FloatVector right = FloatVector.broadcast(FLOATS, (float) b);
         FloatVector term = FloatVector.broadcast(FLOATS, (float) c);

@@ -73,9 +73,23 @@ sealed class RealFolder implements Folder permits VectorFolder {
     }
 
     private double joined(double[] chains) {
+        if (fold == RealFold.ADD) {
+            return sum(chains);
+        }
         for (int half = CHAINS / 2; half > 0; half /= 2) {
             for (int i = 0; i < half; i++) {
                 chains[i] = fold.apply(chains[i], chains[i + half]);
+            }
+        }
+        return chains[0];
+    }
+
+    /// As {@link #joined}: an operation that need not be looked up takes a fifth of the time, which counts beside
+    /// that of a block.
+    private static double sum(double[] chains) {
+        for (int half = CHAINS / 2; half > 0; half /= 2) {
+            for (int i = 0; i < half; i++) {
+                chains[i] += chains[i + half];
             }
         }
         return chains[0];

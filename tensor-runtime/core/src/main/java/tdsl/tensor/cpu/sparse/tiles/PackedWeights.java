@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import tdsl.tensor.Layout;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.cpu.Parallel;
+import tdsl.tensor.cpu.linalg.RegisterTile;
 import tdsl.tensor.sparse.ConvolutionShape;
 
 /// The weights of a convolution by kernel offset, in the order in which tiles read them: panel by panel, and in each
@@ -45,7 +46,7 @@ final class PackedWeights {
             for (int panel = 0; panel < panels.perGroup(); panel++) {
                 int column = panels.column(group, panel);
                 int firstOutput = column - group * panels.groupWidth();
-                int width = panels.vectors(panel) * Tile.LANES;
+                int width = panels.vectors(panel) * RegisterTile.LANES;
                 int outputs = Math.min(width, shape.outputsPerGroup() - firstOutput);
                 long position = layout.offset()
                         + (group * shape.outputsPerGroup() + firstOutput) * layout.stride(0)

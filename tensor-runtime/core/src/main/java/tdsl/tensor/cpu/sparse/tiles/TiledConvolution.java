@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.cpu.Parallel;
+import tdsl.tensor.cpu.linalg.RegisterTile;
 import tdsl.tensor.cpu.sparse.Blocks;
 import tdsl.tensor.cpu.sparse.Rows;
 import tdsl.tensor.sparse.ConvolutionShape;
@@ -20,7 +21,7 @@ import tdsl.tensor.sparse.PositionPairs;
 /// result is the same bit by bit at any number of threads.
 public final class TiledConvolution {
     /// Input rows that are gathered at a time.
-    private static final int PAIRS_PER_GATHER = 20 * Tile.ROWS;
+    private static final int PAIRS_PER_GATHER = 20 * RegisterTile.ROWS;
 
     private final Rows features;
     private final PackedWeights weights;
@@ -87,7 +88,7 @@ public final class TiledConvolution {
             for (int i = 0; i < count; i++) {
                 targets[i] = (outputs[begin + i] - first) * panels.width();
             }
-            int tiled = Math.ceilDiv(count, Tile.ROWS) * Tile.ROWS;
+            int tiled = Math.ceilDiv(count, RegisterTile.ROWS) * RegisterTile.ROWS;
             Arrays.fill(targets, count, tiled, blockRows * panels.width());
             for (int group = 0; group < panels.groups(); group++) {
                 for (int panel = 0; panel < panels.perGroup(); panel++) {
@@ -99,8 +100,8 @@ public final class TiledConvolution {
         private void multiply(int offset, int group, int panel, int rows) {
             int channels = shape.inputChannels();
             int column = panels.column(group, panel);
-            for (int row = 0; row < rows; row += Tile.ROWS) {
-                Tile.multiply(
+            for (int row = 0; row < rows; row += RegisterTile.ROWS) {
+                RegisterTile.multiply(
                         panels.vectors(panel),
                         gathered,
                         row * channels + group * shape.inputsPerGroup(),

@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.cpu.Parallel;
+import tdsl.tensor.cpu.linalg.RegisterTile;
 import tdsl.tensor.cpu.sparse.Blocks;
 import tdsl.tensor.cpu.sparse.Rows;
 import tdsl.tensor.sparse.ConvolutionShape;
@@ -50,7 +51,7 @@ public final class TiledWeightGradient {
         this.map = map;
         this.shape = shape;
         this.panels = Panels.of(1, shape.outputsPerGroup());
-        this.tiledInputs = Math.ceilDiv(shape.inputsPerGroup(), Tile.ROWS) * Tile.ROWS;
+        this.tiledInputs = Math.ceilDiv(shape.inputsPerGroup(), RegisterTile.ROWS) * RegisterTile.ROWS;
         this.sumRows = new int[shape.groups() * tiledInputs];
         Arrays.setAll(sumRows, row -> row * panels.width());
         long size = (long) map.volume() * sumRows.length * panels.width();
@@ -93,8 +94,8 @@ public final class TiledWeightGradient {
     /// The working memory of a thread.
     private final class Worker {
         /// A tile may read beyond the last channel, into rows of sums that nobody reads.
-        private final float[] inputs = new float[PAIRS_PER_GATHER * shape.inputChannels() + Tile.ROWS];
-        private final float[] outputs = new float[PAIRS_PER_GATHER * Tile.WIDEST_PANEL * Tile.LANES];
+        private final float[] inputs = new float[PAIRS_PER_GATHER * shape.inputChannels() + RegisterTile.ROWS];
+        private final float[] outputs = new float[PAIRS_PER_GATHER * RegisterTile.WIDEST_PANEL * RegisterTile.LANES];
 
         void run(int segment, int firstOffset, int endOffset) {
             int end = start(segment + 1);
@@ -128,13 +129,13 @@ public final class TiledWeightGradient {
 
         private void addPanel(PositionPairs pairs, int begin, int end, int group, int panel, float[] target) {
             int column = panels.column(0, panel);
-            int width = panels.vectors(panel) * Tile.LANES;
+            int width = panels.vectors(panel) * RegisterTile.LANES;
             int count = Math.min(width, shape.outputsPerGroup() - column);
             int firstChannel = group * shape.outputsPerGroup() + column;
             RowBuffer.gather(
                     gradients, map.output().order(), pairs.outputs(), begin, end, firstChannel, count, outputs, width);
-            for (int row = 0; row < tiledInputs; row += Tile.ROWS) {
-                Tile.multiply(
+            for (int row = 0; row < tiledInputs; row += RegisterTile.ROWS) {
+                RegisterTile.multiply(
                         panels.vectors(panel),
                         inputs,
                         group * shape.inputsPerGroup() + row,

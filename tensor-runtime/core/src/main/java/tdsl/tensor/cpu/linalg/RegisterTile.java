@@ -1,4 +1,4 @@
-package tdsl.tensor.cpu.sparse.tiles;
+package tdsl.tensor.cpu.linalg;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -10,17 +10,17 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// The sums are named variables, since the compiler keeps no array of vectors in registers. Linked only where the
 /// Vector API is present.
-final class Tile {
+public final class RegisterTile {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
     /// Elements of a vector.
-    static final int LANES = SPECIES.length();
+    public static final int LANES = SPECIES.length();
     /// Rows of c.
-    static final int ROWS = 12;
+    public static final int ROWS = 12;
     /// Vectors of a panel: two only where there are registers for the sums of both.
-    static final int WIDEST_PANEL = LANES >= 16 ? 2 : 1;
+    public static final int WIDEST_PANEL = LANES >= 16 ? 2 : 1;
 
-    private Tile() {}
+    private RegisterTile() {}
 
     /// Adds the product of 12 rows of a with a panel of b to 12 rows of c.
     ///
@@ -32,7 +32,7 @@ final class Tile {
     /// @param bStart   where the panel starts, whose rows follow one another
     /// @param rows     where rows of c start, of which 12 from `firstRow` on are meant
     /// @param column   the panel's first column in c
-    static void multiply(
+    public static void multiply(
             int vectors,
             float[] a,
             int aStart,
