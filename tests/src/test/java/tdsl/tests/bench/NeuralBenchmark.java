@@ -10,6 +10,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import tdsl.tensor.DType;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.ops.Tensors;
 
@@ -35,6 +36,8 @@ public class NeuralBenchmark {
     private final Tensor weight = Tensors.randn(SIZE);
     private final Tensor bias = Tensors.randn(SIZE);
     private final Tensor queries = Tensors.randn(1, 8, 1024, 64);
+    private final Tensor scores = Tensors.randn(128, 10).requiresGrad(true);
+    private final Tensor classes = Tensors.iota(128, DType.INT64).remainder(10);
 
     public NeuralBenchmark() {}
 
@@ -73,6 +76,14 @@ public class NeuralBenchmark {
     @Benchmark
     public Tensor softmax() {
         return rows.softmax(1);
+    }
+
+    /// A loss of few classes and its gradient, where the way to the kernels counts.
+    @Benchmark
+    public Tensor crossEntropyGradient() {
+        scores.setGrad(null);
+        scores.cross_entropy(classes).backward();
+        return scores.grad();
     }
 
     @Benchmark
