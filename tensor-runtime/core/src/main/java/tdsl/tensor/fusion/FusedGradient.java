@@ -103,9 +103,7 @@ public final class FusedGradient {
         return backward == null || backward.inputs.contains(leaf);
     }
 
-    /// Whether {@link #evaluate} computes the gradient of a leaf for it alone, and does not give the memory of
-    /// something
-    /// else.
+    /// Whether {@link #evaluate} computes the gradient of a leaf, in memory that nothing else gets.
     public boolean computesApart(int leaf) {
         return backward != null
                 && backward.sources[leaf] instanceof Output output

@@ -10,8 +10,8 @@ import jdk.incubator.vector.VectorSpecies;
 import tdsl.tensor.cpu.linalg.Blas.Matrix;
 
 /// Products of f32 matrices that fit into the second-level cache together: copied to where {@link RegisterTile}
-/// works, and back. A call of BLAS costs as much as the whole product of two 32×32 matrices takes here, and its
-/// packing and its choice of code are made for large ones.
+/// works, and back. BLAS packs and chooses its code for large ones (measured on one core with AVX-512, against
+/// OpenBLAS's code for AVX2: 32×32 in 1.1 µs instead of 1.8, 64×64 in 4.5 µs instead of 13.9).
 ///
 /// Each thread has one, with its working memory. Linked only where the Vector API is present.
 final class SmallProduct {

@@ -84,8 +84,7 @@ sealed class RealFolder implements Folder permits VectorFolder {
         return chains[0];
     }
 
-    /// As {@link #joined}: an operation that need not be looked up takes a fifth of the time, which counts beside
-    /// that of a block.
+    /// As {@link #joined}, without looking the operation up for each pair.
     private static double sum(double[] chains) {
         for (int half = CHAINS / 2; half > 0; half /= 2) {
             for (int i = 0; i < half; i++) {
