@@ -4,6 +4,7 @@ import com.oracle.truffle.api.RootCallTarget;
 import com.oracle.truffle.api.frame.FrameDescriptor;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.DirectCallNode;
+import java.util.List;
 import tdsl.interpreter.diagnostics.ScriptException;
 import tdsl.interpreter.nodes.ExpressionNode;
 import tdsl.interpreter.nodes.function.FunctionRootNode;
@@ -27,7 +28,8 @@ final class StackOverflowRehearsal {
     }
 
     private static RootCallTarget function(TdslLanguage language, ExpressionNode body) {
-        return new FunctionRootNode(language, FrameDescriptor.newBuilder().build(), NAME, null, body).getCallTarget();
+        return new FunctionRootNode(language, FrameDescriptor.newBuilder().build(), NAME, null, body, List.of())
+                .getCallTarget();
     }
 
     private static final class Overflow extends ExpressionNode {

@@ -6,9 +6,11 @@ import com.oracle.truffle.api.Option;
 import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.instrumentation.ProvidedTags;
 import com.oracle.truffle.api.instrumentation.StandardTags;
+import com.oracle.truffle.api.nodes.ExecutableNode;
 import org.graalvm.options.OptionCategory;
 import org.graalvm.options.OptionDescriptors;
 import org.graalvm.options.OptionKey;
+import tdsl.interpreter.debug.InlineNode;
 import tdsl.interpreter.nodes.module.ProgramRootNode;
 import tdsl.interpreter.translate.ProgramTranslator;
 import tdsl.tensor.GradMode;
@@ -81,6 +83,12 @@ public final class TdslLanguage extends TruffleLanguage<TdslContext> {
         // Unknown names show when a source is parsed, and again when the code runs in another context.
         program.check(TdslContext.get(null).topScope());
         return program.getCallTarget();
+    }
+
+    @Override
+    protected ExecutableNode parse(InlineParsingRequest request) {
+        ProgramRootNode program = ProgramTranslator.translate(this, request.getSource());
+        return new InlineNode(this, program, request.getLocation());
     }
 
     @Override

@@ -26,6 +26,37 @@ class ScalarSpeedPathsTest {
     }
 
     @Test
+    void operatorsOfTensorsTakeNumbersLater() {
+        for (String operator : new String[] {"+", "-", "*", "/", "//", "%", "**"}) {
+            assertEquals(
+                    Scripts.show("[7 " + operator + " 2, 7.5 " + operator + " 2, 7 " + operator + " 2.0]"),
+                    Scripts.show("(fn(f) => [[f(tensor([7]), 2), f(7, 2), f(7.5, 2), f(7, 2.0)][i] for i in 1..4])"
+                            + "(fn(a, b) => a " + operator + " b)"));
+        }
+        for (String operator : new String[] {"<", "<=", ">", ">=", "==", "!="}) {
+            assertEquals(
+                    Scripts.show("[7 " + operator + " 2, 7.5 " + operator + " 2, \"a\" " + operator + " \"b\"]"),
+                    Scripts.show(
+                            "(fn(f) => [[f(tensor([7]), 2), f(7, 2), f(7.5, 2), f(\"a\", \"b\")][i] for i in 1..4])"
+                                    + "(fn(a, b) => a " + operator + " b)"));
+        }
+        for (String operator : new String[] {"&", "|", "^", "<<", ">>"}) {
+            assertEquals(
+                    Scripts.show("[6 " + operator + " 3]"),
+                    Scripts.show("(fn(f) => [[f(tensor([7]), 2), f(6, 3)][1]])(fn(a, b) => a " + operator + " b)"));
+        }
+        assertEquals("[-3, -4]", Scripts.show("(fn(f) => [[f(tensor([7])), f(3)][1], ~3])(fn(a) => -a)"));
+    }
+
+    @Test
+    void comparisonsOfOtherValuesTakeTensorsLater() {
+        assertEquals(
+                "[true, false]",
+                Scripts.show(
+                        "(fn(f) => [f(\"a\", \"a\"), f(tensor([1, 2]), tensor([1, 3])).tolist()][1])(fn(a, b) => a == b)"));
+    }
+
+    @Test
     void destructuringTakesTuplesListsAndRanges() {
         assertEquals("2 1 | 3 4 | 0 1", Scripts.run("""
                 let (a, b) = (1, 2)

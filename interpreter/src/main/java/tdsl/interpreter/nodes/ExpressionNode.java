@@ -1,16 +1,27 @@
 package tdsl.interpreter.nodes;
 
+import com.oracle.truffle.api.frame.Frame;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.instrumentation.GenerateWrapper;
+import com.oracle.truffle.api.instrumentation.GenerateWrapper.IncomingConverter;
+import com.oracle.truffle.api.instrumentation.GenerateWrapper.OutgoingConverter;
 import com.oracle.truffle.api.instrumentation.InstrumentableNode;
 import com.oracle.truffle.api.instrumentation.ProbeNode;
 import com.oracle.truffle.api.instrumentation.StandardTags;
 import com.oracle.truffle.api.instrumentation.Tag;
+import com.oracle.truffle.api.interop.NodeLibrary;
+import com.oracle.truffle.api.interop.UnsupportedMessageException;
+import com.oracle.truffle.api.library.ExportLibrary;
+import com.oracle.truffle.api.library.ExportMessage;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.nodes.UnexpectedResultException;
+import tdsl.interpreter.debug.LocalScope;
+import tdsl.interpreter.nodes.function.FunctionRootNode;
+import tdsl.interpreter.values.Boundary;
 
 /// What runs: an expression, or a statement, whose value is `none`.
 @GenerateWrapper
+@ExportLibrary(NodeLibrary.class)
 public abstract class ExpressionNode extends ScriptNode implements InstrumentableNode {
     private boolean isStatement;
 
@@ -46,6 +57,19 @@ public abstract class ExpressionNode extends ScriptNode implements Instrumentabl
         return (ExpressionNode) node;
     }
 
+    @ExportMessage
+    boolean hasScope(@SuppressWarnings("unused") Frame frame) {
+        return getRootNode() instanceof FunctionRootNode;
+    }
+
+    @ExportMessage
+    Object getScope(Frame frame, @SuppressWarnings("unused") boolean nodeEnter) throws UnsupportedMessageException {
+        if (!hasScope(frame)) {
+            throw UnsupportedMessageException.create();
+        }
+        return LocalScope.at(this, frame == null ? null : frame.materialize());
+    }
+
     @Override
     public boolean isInstrumentable() {
         return hasSource();
@@ -54,6 +78,18 @@ public abstract class ExpressionNode extends ScriptNode implements Instrumentabl
     @Override
     public boolean hasTag(Class<? extends Tag> tag) {
         return tag == StandardTags.StatementTag.class ? isStatement : tag == StandardTags.ExpressionTag.class;
+    }
+
+    /// A value as instruments see it, which take nothing but what may pass between languages.
+    @OutgoingConverter
+    static Object toInstrument(Object value) {
+        return value == null ? null : Boundary.toForeign(value);
+    }
+
+    /// A value that an instrument puts in the place of a result.
+    @IncomingConverter
+    static Object fromInstrument(Object value) {
+        return value == null ? null : Boundary.toScript(value);
     }
 
     @Override

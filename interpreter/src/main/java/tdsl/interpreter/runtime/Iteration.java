@@ -169,6 +169,9 @@ public final class Iteration {
             if (isForeign && library.isIterator(value)) {
                 return foreignIterator(library, value);
             }
+            if (isForeign && library.hasHashEntries(value)) {
+                return foreignIterator(library, library.getHashKeysIterator(value));
+            }
             if (isForeign && library.hasArrayElements(value)) {
                 return foreignArray(library, value);
             }

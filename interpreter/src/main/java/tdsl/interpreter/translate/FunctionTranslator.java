@@ -198,7 +198,12 @@ final class FunctionTranslator {
     private RootCallTarget root(FunctionScope scope, String name, Span span, FunctionBodyNode body) {
         Translation.at(body, span);
         return new FunctionRootNode(
-                        translation.language(), scope.frameDescriptor(), name, translation.section(span), body)
+                        translation.language(),
+                        scope.frameDescriptor(),
+                        name,
+                        translation.section(span),
+                        body,
+                        new Variables(scope).visible())
                 .getCallTarget();
     }
 }

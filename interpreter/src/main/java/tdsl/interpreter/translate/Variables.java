@@ -1,6 +1,10 @@
 package tdsl.interpreter.translate;
 
+import java.util.ArrayList;
+import java.util.List;
 import tdsl.interpreter.builtins.ContextVariable;
+import tdsl.interpreter.debug.VisibleVariable;
+import tdsl.interpreter.debug.VisibleVariable.Place;
 import tdsl.interpreter.nodes.ExpressionNode;
 import tdsl.interpreter.nodes.access.FieldNode;
 import tdsl.interpreter.nodes.access.StoreFieldNode;
@@ -77,6 +81,21 @@ final class Variables {
         return variable.owner() == function
                 ? new CellNode.Local(variable.slot())
                 : new CellNode.Captured(function.captureIndex(variable));
+    }
+
+    /// All that code of the function can name, as a debugger finds it: of its own, what shadows stands after
+    /// what it shadows; the captured ones come last.
+    List<VisibleVariable> visible() {
+        List<VisibleVariable> visible = new ArrayList<>();
+        for (Variable variable : function.variables()) {
+            Place place = variable.isCaptured() ? Place.CELL_IN_FRAME : Place.FRAME;
+            visible.add(new VisibleVariable(variable.name(), place, variable.slot(), variable.end()));
+        }
+        for (Variable captured : function.captures()) {
+            int index = function.captureIndex(captured);
+            visible.add(new VisibleVariable(captured.name(), Place.CAPTURED, index, Integer.MAX_VALUE));
+        }
+        return visible;
     }
 
     /// The variables that a function made here captures.

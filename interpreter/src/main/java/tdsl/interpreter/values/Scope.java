@@ -34,8 +34,22 @@ public final class Scope implements TruffleObject {
         this.unlisted = unlisted;
     }
 
+    /// A scope that has the variables of another one, too.
+    public Scope(String name, Scope outer) {
+        this(name);
+        synchronized (outer.cells) {
+            cells.putAll(outer.cells);
+        }
+    }
+
     public String name() {
         return name;
+    }
+
+    /// Makes a variable that exists elsewhere one of this scope.
+    @TruffleBoundary
+    public void share(String variable, Cell cell) {
+        cells.put(variable, cell);
     }
 
     /// The variable with this name, made without a value if it is new.

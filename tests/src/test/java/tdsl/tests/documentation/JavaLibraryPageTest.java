@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tdsl.tests.Project;
@@ -19,8 +17,8 @@ class JavaLibraryPageTest {
 
     @Test
     void theProgramOfThePagePrintsWhatThePageShows() throws IOException, InterruptedException {
-        String page = Files.readString(Project.path("tensor-runtime/README.md"));
-        Path program = Files.writeString(folder.resolve("Example.java"), block(page, "java"));
+        Path page = Project.path("tensor-runtime/README.md");
+        Path program = Files.writeString(folder.resolve("Example.java"), MarkdownPage.block(page, "java"));
         Path errors = folder.resolve("errors.txt");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -34,14 +32,7 @@ class JavaLibraryPageTest {
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), () -> read(errors));
-        assertEquals(block(page, "text"), output);
-    }
-
-    private static String block(String page, String language) {
-        Matcher block =
-                Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(page);
-        block.find();
-        return block.group(1);
+        assertEquals(MarkdownPage.block(page, "text"), output);
     }
 
     private static String read(Path file) {

@@ -24,11 +24,17 @@ public final class ForeignMembers {
         if (receiver instanceof Tensor) {
             names.addAll(TensorExchange.METHODS.names());
         }
+        names.removeIf(name -> isAbsent(receiver, name));
         return new ListValue(List.copyOf(names));
     }
 
     public static boolean isReadable(Node site, Object receiver, String name) {
-        return isMethod(receiver, name) || find(site, receiver, name) != null;
+        return isMethod(receiver, name) || !isAbsent(receiver, name) && find(site, receiver, name) != null;
+    }
+
+    /// A vector has no last two axes to exchange; for scripts that is an error with a message.
+    private static boolean isAbsent(Object receiver, String name) {
+        return name.equals("mT") && receiver instanceof Tensor tensor && tensor.rank() < 2;
     }
 
     public static boolean isInvocable(Node site, Object receiver, String name) {

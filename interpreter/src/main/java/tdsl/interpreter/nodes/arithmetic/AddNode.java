@@ -1,6 +1,7 @@
 package tdsl.interpreter.nodes.arithmetic;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.Specialization;
 import tdsl.interpreter.runtime.Containers;
 import tdsl.interpreter.values.collections.ListValue;
@@ -54,7 +55,7 @@ public abstract class AddNode extends BinaryNode {
         return TupleValue.copyOf(Containers.concatenate(left.elements(), right.elements()));
     }
 
-    @Specialization
+    @Fallback
     Object others(Object left, Object right) {
         return general(left, right);
     }

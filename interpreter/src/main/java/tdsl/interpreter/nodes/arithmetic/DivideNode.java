@@ -1,5 +1,6 @@
 package tdsl.interpreter.nodes.arithmetic;
 
+import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.Specialization;
 
 /// `left / right`, always a float between plain numbers.
@@ -34,7 +35,7 @@ public abstract class DivideNode extends BinaryNode {
         return floats(left, right);
     }
 
-    @Specialization
+    @Fallback
     Object others(Object left, Object right) {
         return general(left, right);
     }

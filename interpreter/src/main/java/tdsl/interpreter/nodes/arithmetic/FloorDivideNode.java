@@ -1,5 +1,6 @@
 package tdsl.interpreter.nodes.arithmetic;
 
+import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.Specialization;
 
 /// `left // right`, rounded towards negative infinity.
@@ -37,7 +38,7 @@ public abstract class FloorDivideNode extends BinaryNode {
         return floats(left, right);
     }
 
-    @Specialization
+    @Fallback
     Object others(Object left, Object right) {
         return general(left, right);
     }

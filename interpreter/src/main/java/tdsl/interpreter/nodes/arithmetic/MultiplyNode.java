@@ -1,5 +1,6 @@
 package tdsl.interpreter.nodes.arithmetic;
 
+import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.Specialization;
 import tdsl.interpreter.runtime.Containers;
 import tdsl.interpreter.values.collections.ListValue;
@@ -49,7 +50,7 @@ public abstract class MultiplyNode extends BinaryNode {
         return value instanceof String || value instanceof ListValue || value instanceof TupleValue;
     }
 
-    @Specialization
+    @Fallback
     Object others(Object left, Object right) {
         return general(left, right);
     }

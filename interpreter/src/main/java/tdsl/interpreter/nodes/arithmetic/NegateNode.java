@@ -1,5 +1,6 @@
 package tdsl.interpreter.nodes.arithmetic;
 
+import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.NodeChild;
 import com.oracle.truffle.api.dsl.Specialization;
 import tdsl.interpreter.diagnostics.ErrorKind;
@@ -35,7 +36,7 @@ public abstract class NegateNode extends ExpressionNode {
         return LabelledOpCalls.call(this, OP, new ExpressionNode[] {getOperand()}, operand);
     }
 
-    @Specialization
+    @Fallback
     Object others(Object operand) {
         Object result = OperatorMethods.unaryOrNull(this, "neg", operand);
         if (result != null) {

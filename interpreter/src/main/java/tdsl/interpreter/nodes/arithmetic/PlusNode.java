@@ -1,5 +1,6 @@
 package tdsl.interpreter.nodes.arithmetic;
 
+import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.NodeChild;
 import com.oracle.truffle.api.dsl.Specialization;
 import tdsl.interpreter.diagnostics.ErrorKind;
@@ -25,7 +26,7 @@ public abstract class PlusNode extends ExpressionNode {
         return operand;
     }
 
-    @Specialization
+    @Fallback
     Object others(Object operand) {
         throw error(ErrorKind.TYPE, "unary + is not defined for %s", Kinds.describe(operand));
     }

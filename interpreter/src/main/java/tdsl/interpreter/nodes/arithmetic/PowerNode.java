@@ -1,5 +1,6 @@
 package tdsl.interpreter.nodes.arithmetic;
 
+import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.Specialization;
 
 /// `left ** right`: an int between ints unless the exponent is negative.
@@ -55,7 +56,7 @@ public abstract class PowerNode extends BinaryNode {
         return result;
     }
 
-    @Specialization
+    @Fallback
     Object others(Object left, Object right) {
         return general(left, right);
     }

@@ -1,5 +1,6 @@
 package tdsl.interpreter.nodes.arithmetic;
 
+import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.Specialization;
 
 /// `left % right`, with the sign of the divisor.
@@ -42,7 +43,7 @@ public abstract class RemainderNode extends BinaryNode {
         return remainder < 0 != right < 0 ? remainder + right : remainder;
     }
 
-    @Specialization
+    @Fallback
     Object others(Object left, Object right) {
         return general(left, right);
     }

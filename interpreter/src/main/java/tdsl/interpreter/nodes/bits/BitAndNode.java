@@ -1,5 +1,6 @@
 package tdsl.interpreter.nodes.bits;
 
+import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.Specialization;
 import tdsl.interpreter.nodes.arithmetic.BinaryNode;
 import tdsl.interpreter.nodes.arithmetic.BinaryOperator;
@@ -20,7 +21,7 @@ public abstract class BitAndNode extends BinaryNode {
         return left & right;
     }
 
-    @Specialization
+    @Fallback
     Object others(Object left, Object right) {
         return general(left, right);
     }

@@ -1,5 +1,6 @@
 package tdsl.interpreter.nodes.bits;
 
+import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.NodeChild;
 import com.oracle.truffle.api.dsl.Specialization;
 import tdsl.interpreter.diagnostics.ErrorKind;
@@ -32,7 +33,7 @@ public abstract class InvertNode extends ExpressionNode {
         return LabelledOpCalls.call(this, OP, new ExpressionNode[] {getOperand()}, operand);
     }
 
-    @Specialization
+    @Fallback
     Object others(Object operand) {
         throw error(ErrorKind.TYPE, "~ is not defined for %s", Kinds.describe(operand));
     }

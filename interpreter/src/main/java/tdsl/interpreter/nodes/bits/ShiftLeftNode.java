@@ -1,5 +1,6 @@
 package tdsl.interpreter.nodes.bits;
 
+import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.Specialization;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.nodes.arithmetic.BinaryNode;
@@ -24,7 +25,7 @@ public abstract class ShiftLeftNode extends BinaryNode {
         return shifted;
     }
 
-    @Specialization
+    @Fallback
     Object others(Object left, Object right) {
         return general(left, right);
     }

@@ -1,5 +1,6 @@
 package tdsl.interpreter.nodes.bits;
 
+import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.Specialization;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.nodes.arithmetic.BinaryNode;
@@ -19,7 +20,7 @@ public abstract class ShiftRightNode extends BinaryNode {
         return left >> Math.min(right, Long.SIZE - 1);
     }
 
-    @Specialization
+    @Fallback
     Object others(Object left, Object right) {
         return general(left, right);
     }

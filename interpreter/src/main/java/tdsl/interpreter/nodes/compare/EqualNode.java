@@ -1,5 +1,6 @@
 package tdsl.interpreter.nodes.compare;
 
+import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.Specialization;
 import tdsl.interpreter.nodes.arithmetic.BinaryNode;
 import tdsl.interpreter.nodes.arithmetic.BinaryOperator;
@@ -32,7 +33,7 @@ public abstract class EqualNode extends BinaryNode {
         return general(left, right);
     }
 
-    @Specialization
+    @Fallback
     boolean others(Object left, Object right) {
         return Equality.areEqual(left, right);
     }

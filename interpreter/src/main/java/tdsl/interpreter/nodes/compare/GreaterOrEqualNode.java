@@ -1,6 +1,7 @@
 package tdsl.interpreter.nodes.compare;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.Specialization;
 import tdsl.interpreter.nodes.arithmetic.BinaryNode;
 import tdsl.interpreter.nodes.arithmetic.BinaryOperator;
@@ -38,13 +39,13 @@ public abstract class GreaterOrEqualNode extends BinaryNode {
         return Ordering.compare(left, right) >= 0;
     }
 
-    @Specialization
+    @Fallback
     Object others(Object left, Object right) {
         return general(left, right);
     }
 
     @TruffleBoundary
     static boolean haveOrder(Object left, Object right) {
-        return Ordering.isDefined(left, right);
+        return !(left instanceof Number) && Ordering.isDefined(left, right);
     }
 }

@@ -6,6 +6,8 @@ import com.oracle.truffle.api.frame.FrameDescriptor;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.RootNode;
 import com.oracle.truffle.api.source.SourceSection;
+import java.util.List;
+import tdsl.interpreter.debug.VisibleVariable;
 import tdsl.interpreter.diagnostics.Failures;
 import tdsl.interpreter.nodes.ExpressionNode;
 
@@ -16,14 +18,18 @@ public final class FunctionRootNode extends RootNode {
 
     private final String name;
     private final SourceSection sourceSection;
+    private final List<VisibleVariable> variables;
 
+    /// @param variables all that the code can name, for debuggers
     public FunctionRootNode(
             TruffleLanguage<?> language,
             FrameDescriptor descriptor,
             String name,
             SourceSection sourceSection,
-            ExpressionNode body) {
+            ExpressionNode body,
+            List<VisibleVariable> variables) {
         super(language, descriptor);
+        this.variables = variables;
         this.name = name;
         this.sourceSection = sourceSection;
         this.body = body;
@@ -38,6 +44,10 @@ public final class FunctionRootNode extends RootNode {
             // Making the error may overflow again; then a function further out, with more room, makes it.
             throw Failures.recursionTooDeep(body);
         }
+    }
+
+    public List<VisibleVariable> variables() {
+        return variables;
     }
 
     @Override

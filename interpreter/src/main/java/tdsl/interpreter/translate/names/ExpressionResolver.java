@@ -135,7 +135,7 @@ final class ExpressionResolver {
         BlockScope inner = scope;
         for (ForClause clause : comprehension.clauses()) {
             resolve(inner, clause.iterable());
-            inner = inner.inner();
+            inner = inner.inner(comprehension.span());
             statements.declare(inner, clause.pattern());
             all(inner, clause.conditions());
         }

@@ -111,7 +111,7 @@ public final class FunctionResolver {
                 new FunctionScope(outer.function(), declaration.name().text());
         constructor.setSelf(constructor.newVariable(SELF));
         resolution.setFunction(declaration, constructor);
-        BlockScope scope = outer.ofFields(constructor, fields).inner();
+        BlockScope scope = outer.ofFields(constructor, fields).inner(declaration.span());
         scope.add(constructor.self());
         for (Parameter parameter : declaration.parameters()) {
             parameter.defaultValue().ifPresent(value -> statements.expressions().resolve(scope, value));
@@ -164,7 +164,7 @@ public final class FunctionResolver {
                 new FunctionScope(outer.function(), declaration.name().text());
         method.setSelf(method.newVariable(SELF));
         resolution.setFunction(declaration, method);
-        BlockScope scope = outer.ofFields(method, fields).inner();
+        BlockScope scope = outer.ofFields(method, fields).inner(declaration.span());
         scope.add(method.self());
         code(scope, declaration.signature(), declaration.body());
     }

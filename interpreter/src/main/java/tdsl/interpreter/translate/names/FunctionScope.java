@@ -21,6 +21,7 @@ public final class FunctionScope {
     private final String name;
     private final FrameDescriptor.Builder frame = FrameDescriptor.newBuilder();
     private final Map<Variable, Integer> captures = new LinkedHashMap<>();
+    private final List<Variable> variables = new ArrayList<>();
     private final List<Variable> parameters = new ArrayList<>();
     private final List<SizeBinding> sizeBindings = new ArrayList<>();
     private Variable self;
@@ -41,13 +42,20 @@ public final class FunctionScope {
     }
 
     public Variable newVariable(String variable) {
-        return new Variable(variable, this, frame.addSlot(FrameSlotKind.Illegal, variable, null));
+        Variable made = new Variable(variable, this, frame.addSlot(FrameSlotKind.Illegal, variable, null));
+        variables.add(made);
+        return made;
     }
 
     public Variable newParameter(String parameter) {
         Variable variable = newVariable(parameter);
         parameters.add(variable);
         return variable;
+    }
+
+    /// The variables that the frame holds, in the order of their declarations.
+    public List<Variable> variables() {
+        return variables;
     }
 
     /// The parameters that have variables, in order; those of a class are fields instead.

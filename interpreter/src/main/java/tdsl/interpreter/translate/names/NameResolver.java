@@ -78,7 +78,7 @@ public final class NameResolver {
 
     /// A block as a scope within another one.
     void block(BlockScope outer, Block block) {
-        statements(outer.inner(), block.statements());
+        statements(outer.inner(block.span()), block.statements());
     }
 
     private void statement(BlockScope scope, Statement statement) {
@@ -109,7 +109,7 @@ public final class NameResolver {
             }
             case Statement.For loop -> {
                 resolve(scope, loop.iterable());
-                BlockScope inner = scope.inner();
+                BlockScope inner = scope.inner(loop.span());
                 declare(inner, loop.pattern());
                 block(inner, loop.body());
             }
@@ -117,7 +117,7 @@ public final class NameResolver {
             case Statement.Return result -> result.value().ifPresent(value -> resolve(scope, value));
             case Statement.With with -> {
                 resolve(scope, with.context());
-                BlockScope inner = scope.inner();
+                BlockScope inner = scope.inner(with.span());
                 with.name().ifPresent(name -> names.declare(inner, name));
                 block(inner, with.body());
             }
@@ -146,7 +146,7 @@ public final class NameResolver {
         block(scope, attempt.body());
         for (Statement.CatchClause clause : attempt.catches()) {
             clause.kind().ifPresent(kind -> resolve(scope, kind));
-            BlockScope inner = scope.inner();
+            BlockScope inner = scope.inner(clause.span());
             clause.name().ifPresent(name -> names.declare(inner, name));
             block(inner, clause.body());
         }

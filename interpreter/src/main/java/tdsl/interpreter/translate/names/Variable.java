@@ -7,6 +7,7 @@ public final class Variable {
     private final String name;
     private final FunctionScope owner;
     private final int slot;
+    private int end = Integer.MAX_VALUE;
     private boolean captured;
     private boolean used;
     private boolean assigned;
@@ -29,6 +30,15 @@ public final class Variable {
 
     public int slot() {
         return slot;
+    }
+
+    /// The position in the source where the block ends that declares it.
+    public int end() {
+        return end;
+    }
+
+    void setEnd(int position) {
+        end = position;
     }
 
     /// Whether a function within its own one uses it, so that it must live in a cell.
