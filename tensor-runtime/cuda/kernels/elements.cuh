@@ -102,12 +102,6 @@ struct Axes {
     i64 stride[MOST];
     i64 other[MOST];
 
-    DEVICE i64 elementCount() const {
-        i64 count = 1;
-        for (int axis = 0; axis < rank; axis++) count *= size[axis];
-        return count;
-    }
-
     /// Positions, in both tensors, of the element with this number in row-major order.
     DEVICE void locate(i64 index, i64& position, i64& otherPosition) const {
         position = 0;

@@ -9,6 +9,7 @@ import tdsl.tensor.cpu.Parallel;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
 import tdsl.tensor.error.ShapeException;
+import tdsl.tensor.ops.operand.FloatingOperands;
 import tdsl.tensor.ops.operand.Lines;
 
 /// Running results along an axis, in f64 for floating elements and in i64 for others.
@@ -20,7 +21,7 @@ public final class ScanKernels {
     public static void register(Map<String, Kernel> kernels) {
         kernels.put("cumsum", args -> inGivenDtype("cumsum", args, Scan.SUM));
         kernels.put("cumprod", args -> inGivenDtype("cumprod", args, Scan.PROD));
-        kernels.put("log_sums", args -> scan("logcumsumexp", args, null, Scan.LOG_SUM));
+        kernels.put("log_sums", ScanKernels::logSums);
         kernels.put("cummax_indices", args -> extremes("cummax", args, false));
         kernels.put("cummin_indices", args -> extremes("cummin", args, true));
         kernels.put("linear_recurrence", ScanKernels::recurrence);
@@ -29,6 +30,11 @@ public final class ScanKernels {
     private static Tensor inGivenDtype(String op, Args args, Scan scan) {
         Tensor result = scan(op, args, args.dtypeOr(2, null), scan);
         return result.to(args.dtypeOr(2, result.dtype()));
+    }
+
+    private static Tensor logSums(Args args) {
+        FloatingOperands.require("log_sums", args.tensor(0));
+        return scan("logcumsumexp", args, null, Scan.LOG_SUM);
     }
 
     private static Tensor scan(String op, Args args, DType dtype, Scan scan) {
@@ -129,6 +135,7 @@ public final class ScanKernels {
     }
 
     private static Tensor recurrence(Args args) {
+        FloatingOperands.require("linear_recurrence", args.tensor(0));
         Tensor coefficients = args.tensor(0);
         Tensor input = args.tensor(1).to(coefficients.dtype());
         if (!coefficients.layout().hasShape(input.shape())) {

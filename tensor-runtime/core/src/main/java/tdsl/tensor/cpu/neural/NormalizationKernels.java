@@ -9,6 +9,7 @@ import tdsl.tensor.cpu.neural.RowMath.Row;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
 import tdsl.tensor.dispatch.Widening;
+import tdsl.tensor.ops.neural.NormalizedRows;
 import tdsl.tensor.ops.shape.Axes;
 
 /// Layer normalisation and its gradient: a row stays in the first-level cache from the first pass over
@@ -23,6 +24,7 @@ final class NormalizationKernels {
 
     private static Tensor layerNorm(Args args) {
         Tensor input = args.tensor(0);
+        NormalizedRows.require("layer_norm", input, args.integers(1), args.tensor(2), args.tensor(3));
         long[] shape = rows(input, args.integers(1));
         int count = Math.toIntExact(shape[1]);
         Row weight = parameter(args, 2, input.dtype(), count);
@@ -59,6 +61,7 @@ final class NormalizationKernels {
     /// With the standardized row y and h = g · weight: (h − mean(h) − y mean(h y)) · scale.
     private static Tensor layerNormGradient(Args args) {
         Tensor input = args.tensor(1);
+        NormalizedRows.require("layer_norm_input_grad", input, args.integers(2), args.tensor(3));
         long[] shape = rows(input, args.integers(2));
         int count = Math.toIntExact(shape[1]);
         Row weight = parameter(args, 3, input.dtype(), count);

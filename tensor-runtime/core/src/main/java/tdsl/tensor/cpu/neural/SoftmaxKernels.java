@@ -12,6 +12,7 @@ import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
 import tdsl.tensor.dispatch.Widening;
 import tdsl.tensor.ops.OpIndex;
+import tdsl.tensor.ops.operand.FloatingOperands;
 
 /// Softmax and its logarithm along one axis, with the largest element subtracted first, and their
 /// gradients. A row stays in the first-level cache from the first pass over it to the last.
@@ -36,6 +37,7 @@ final class SoftmaxKernels {
     }
 
     private static Tensor backward(Args args, Rows.Function function) {
+        FloatingOperands.require("softmax_backward", args.tensor(0), args.tensor(1));
         return map("softmax", args.integer(2), function, args.tensor(0), args.tensor(1));
     }
 

@@ -7,6 +7,7 @@ import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.error.ShapeException;
 import tdsl.tensor.error.ValueException;
+import tdsl.tensor.ops.operand.FloatingOperands;
 
 /// A call of scaled_dot_product_attention.
 ///
@@ -36,6 +37,7 @@ public record Attention(
     }
 
     private static void check(Tensor query, Tensor key, Tensor value) {
+        FloatingOperands.require(OP, query, key, value);
         boolean fits = query.rank() >= 2
                 && key.rank() >= 2
                 && value.rank() >= 2

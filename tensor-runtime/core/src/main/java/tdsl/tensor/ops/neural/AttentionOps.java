@@ -17,8 +17,8 @@ public final class AttentionOps {
     /// a bool one says which keys a query sees, a floating one is added; `is_causal` lets query i see
     /// the keys up to i. A query that sees no key gets zeros. `scale` is 1 / √e unless given,
     /// `dropout_p` the probability of dropping a weight, and with `enable_gqa` the heads (axis −3) of
-    /// key and value are repeated for those of the query. Where no gradient is recorded, the weights are
-    /// never all in memory.
+    /// key and value are repeated for those of the query. On the processor, where no gradient is
+    /// recorded, the weights are never all in memory.
     @TensorOp(
             "scaled_dot_product_attention(query: Tensor, key: Tensor, value: Tensor, attn_mask: Tensor? = none, dropout_p: float = 0.0, is_causal: bool = false, scale: float? = none, enable_gqa: bool = false) -> Tensor")
     public static Op scaled_dot_product_attention() {

@@ -72,7 +72,7 @@ public final class QuantileOps {
         if (q.rank() > 1) {
             throw new ValueException("%s: q must be a number or a vector, not %s", op, q.describe());
         }
-        Tensor quantiles = q.detach().to(DType.FLOAT64);
+        Tensor quantiles = q.detach().to(DType.FLOAT64).on(input.device());
         if (!(Boolean) quantiles.ge(0).logical_and(quantiles.le(1)).all().item()) {
             throw new ValueException("%s: q must lie between 0 and 1", op);
         }

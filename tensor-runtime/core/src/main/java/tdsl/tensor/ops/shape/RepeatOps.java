@@ -142,7 +142,7 @@ public final class RepeatOps {
                     "repeat_interleave: %d repeats for axis %d of size %d",
                     repeats.elementCount(), axis, input.size(axis));
         }
-        Tensor counts = repeats.to(DType.INT64).reshape(-1).expand(input.size(axis));
+        Tensor counts = repeats.to(DType.INT64).on(input.device()).reshape(-1).expand(input.size(axis));
         if ((Boolean) counts.lt(0).any().item()) {
             throw new ValueException("repeat_interleave: a repeat is negative");
         }

@@ -9,6 +9,7 @@ import tdsl.tensor.cuda.launch.KernelFile;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
 import tdsl.tensor.error.ShapeException;
+import tdsl.tensor.ops.operand.FloatingOperands;
 import tdsl.tensor.ops.operand.Lines;
 
 /// Running results along an axis, in f64 for floating elements and in i64 for others.
@@ -40,6 +41,7 @@ public final class ScanKernels {
     }
 
     private static Tensor logSums(Args args) {
+        FloatingOperands.require("log_sums", args.tensor(0));
         DType dtype = args.tensor(0).dtype();
         Lines lines = Lines.of("logcumsumexp", args.tensor(0).to(dtype.arithmetic()), args.integer(1));
         Tensor out = lines.results(lines.dtype(), lines.length());
@@ -60,6 +62,7 @@ public final class ScanKernels {
     }
 
     private static Tensor recurrence(Args args) {
+        FloatingOperands.require("linear_recurrence", args.tensor(0));
         DType dtype = args.tensor(0).dtype();
         Tensor coefficients = args.tensor(0).to(dtype.arithmetic());
         Tensor input = args.tensor(1).to(coefficients.dtype());

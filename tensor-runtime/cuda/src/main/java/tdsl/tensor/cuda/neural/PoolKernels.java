@@ -10,10 +10,9 @@ import tdsl.tensor.cuda.launch.KernelFile;
 import tdsl.tensor.cuda.launch.Launch;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
-import tdsl.tensor.ops.neural.Attention;
 import tdsl.tensor.ops.neural.pooling.PoolWindows;
 
-/// The places of the largest elements of windows over up to three axes, and attention.
+/// The places of the largest elements of windows over up to three axes.
 public final class PoolKernels {
     private static final KernelFile FILE = new KernelFile("neural/pool");
     private static final int AXES = 3;
@@ -23,7 +22,6 @@ public final class PoolKernels {
 
     public static void register(Map<String, Kernel> kernels) {
         kernels.put("max_pool_indices", PoolKernels::maxPool);
-        kernels.put("scaled_dot_product_attention", args -> Attention.of(args).apply());
     }
 
     private static Tensor maxPool(Args args) {

@@ -7,6 +7,7 @@ import tdsl.tensor.Tensor;
 import tdsl.tensor.cuda.launch.KernelFile;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
+import tdsl.tensor.ops.neural.NormalizedRows;
 
 /// Layer normalisation and its gradient.
 public final class NormalizationKernels {
@@ -20,6 +21,7 @@ public final class NormalizationKernels {
     }
 
     private static Tensor layerNorm(Args args) {
+        NormalizedRows.require("layer_norm", args.tensor(0), args.integers(1), args.tensor(2), args.tensor(3));
         Tensor input = args.tensor(0).contiguous();
         Tensor out = Tensor.empty(input.device(), input.dtype(), input.shape());
         Tensor[] tensors = {input, parameter(args, 2, input.dtype()), parameter(args, 3, input.dtype())};
@@ -30,6 +32,7 @@ public final class NormalizationKernels {
     }
 
     private static Tensor gradient(Args args) {
+        NormalizedRows.require("layer_norm_input_grad", args.tensor(1), args.integers(2), args.tensor(3));
         Tensor input = args.tensor(1).contiguous();
         Tensor gradient = args.tensor(0).to(input.dtype()).contiguous();
         Tensor out = Tensor.empty(input.device(), input.dtype(), input.shape());

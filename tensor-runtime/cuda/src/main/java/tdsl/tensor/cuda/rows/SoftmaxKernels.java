@@ -11,6 +11,7 @@ import tdsl.tensor.cuda.launch.Launch;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
 import tdsl.tensor.dispatch.TypeRule;
+import tdsl.tensor.ops.operand.FloatingOperands;
 
 /// Softmax and its logarithm along one axis, and their gradients.
 public final class SoftmaxKernels {
@@ -36,6 +37,7 @@ public final class SoftmaxKernels {
     }
 
     private static Tensor backward(String op, Args args) {
+        FloatingOperands.require("softmax_backward", args.tensor(0), args.tensor(1));
         DType dtype = TypeRule.promote(args.tensor(0), args.tensor(1));
         return along(
                 op,

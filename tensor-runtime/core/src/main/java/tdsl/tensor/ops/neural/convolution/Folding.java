@@ -5,6 +5,7 @@ import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.error.ShapeException;
 import tdsl.tensor.ops.neural.Spatial;
 import tdsl.tensor.ops.neural.convolution.ConvolutionGeometry.Steps;
+import tdsl.tensor.ops.operand.FloatingOperands;
 
 /// A call that makes patches of images to columns, or adds columns up to images.
 ///
@@ -18,6 +19,7 @@ public record Folding(Tensor input, ConvolutionGeometry geometry, boolean isSing
     public static Folding ofUnfold(Args args) {
         Spatial spatial = new Spatial("im2col", PLANE);
         Tensor given = args.tensor(0);
+        FloatingOperands.require("im2col", given);
         Tensor input = spatial.batched(given);
         return new Folding(input, geometry(spatial, input.shape(), args, 1), input.rank() > given.rank());
     }
@@ -27,6 +29,7 @@ public record Folding(Tensor input, ConvolutionGeometry geometry, boolean isSing
     public static Folding ofFold(Args args) {
         Spatial spatial = new Spatial("fold", PLANE);
         Tensor given = args.tensor(0);
+        FloatingOperands.require("fold", given);
         if (given.rank() != 2 && given.rank() != 3) {
             throw new ShapeException(
                     "fold: takes [batch, rows, places], or without the batch, not %s", given.describe());
