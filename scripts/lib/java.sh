@@ -51,8 +51,12 @@ full_java() {
         common_options "$BUILD"/lib/*.jar ${EXTRA_JARS[@]+"${EXTRA_JARS[@]}"}
         JAVA_OPTIONS+=("${COMPILER_OPTIONS[@]}" --upgrade-module-path "$compiler")
     fi
-    JAVA_OPTIONS+=(--add-modules jdk.incubator.vector -m "$MAIN")
+    JAVA_OPTIONS+=("${VECTOR_OPTIONS[@]}" -m "$MAIN")
 }
+
+# Lets the tensors load the Vector API when they need it. Were its module there from the start, the JVM would warn of it,
+# and use neither an archived module graph nor the profiles in its cache.
+readonly VECTOR_OPTIONS=(--add-exports java.base/jdk.internal.module=tdsl.tensor)
 
 # The compiler compiles scripts alone; the JVM goes on compiling Java code with its own.
 readonly COMPILER_OPTIONS=(-XX:+UnlockExperimentalVMOptions -XX:+EnableJVMCI)

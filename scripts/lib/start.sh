@@ -18,7 +18,7 @@ prepare_start() {
 prepare_python_start() {
     if [ -n "$JAVA_CACHE" ] && [ ! -f "$JAVA_CACHE" ]; then
         show_status 'what makes Python start fast'
-        "$JAVA" -XX:AOTCacheOutput="$JAVA_CACHE" "${JAVA_OPTIONS[@]}" "$PROJECT/scripts/lib/python/warmup.py" \
+        "$JAVA" -XX:AOTCacheOutput="$JAVA_CACHE" "$WITHOUT_VECTORS" "${JAVA_OPTIONS[@]}" "$PROJECT/scripts/lib/python/warmup.py" \
             >"$DIST/python-start.log" 2>&1 </dev/null || true
         show_status ''
     fi
@@ -36,10 +36,13 @@ make_runtime_image() {
 
 readonly EXCLUDED_MODULES='graal\..*|compiler|editpad|hotspot\.agent|internal\.ed|jartool|javadoc|jconsole|jdeps|jlink|jpackage|jshell'
 
+# No cache can be made of classes that refer to a module which is loaded later.
+readonly WITHOUT_VECTORS=-Dtdsl.simd=false
+
 # Runs the programs in the arguments once so that the JVM can keep in the file JAVA_CACHE what it loaded, linked and
 # found to be hot.
 make_cache() {
     if [ -n "$JAVA_CACHE" ] && [ ! -f "$JAVA_CACHE" ]; then
-        "$JAVA" -XX:AOTCacheOutput="$JAVA_CACHE" "${JAVA_OPTIONS[@]}" -e "$(cd "$PROJECT/scripts/lib" && cat "$@")"
+        "$JAVA" -XX:AOTCacheOutput="$JAVA_CACHE" "$WITHOUT_VECTORS" "${JAVA_OPTIONS[@]}" -e "$(cd "$PROJECT/scripts/lib" && cat "$@")"
     fi
 }

@@ -18,7 +18,6 @@ import org.jline.utils.Signals;
 import tdsl.interpreter.builtins.Builtins;
 import tdsl.interpreter.cli.session.ErrorReport;
 import tdsl.interpreter.cli.session.Session;
-import tdsl.interpreter.cli.session.StandardError;
 import tdsl.interpreter.cli.session.StandardOutput;
 import tdsl.interpreter.cli.session.Terminals;
 import tdsl.interpreter.diagnostics.Suggestion;
@@ -42,7 +41,6 @@ public final class Main {
 
     private static final Duration PATIENCE_WITH_INTERRUPTED_SCRIPT = Duration.ofSeconds(2);
 
-    private final StandardError standardError = StandardError.restore();
     private final OutputStream output = new StandardOutput();
     private final Terminals terminals = Terminals.ofProcess();
 
@@ -65,7 +63,7 @@ public final class Main {
             return fail(e.getMessage(), ExitStatus.SCRIPT_ERROR);
         } catch (RuntimeException | Error e) {
             boolean debug = Arrays.asList(words).contains(Invocation.DEBUG);
-            standardError.stream().print(new ErrorReport(terminals.colorErrors(), debug).describeFault(e));
+            System.err.print(new ErrorReport(terminals.colorErrors(), debug).describeFault(e));
             return ExitStatus.SCRIPT_ERROR;
         }
     }
@@ -87,13 +85,13 @@ public final class Main {
     }
 
     private ExitStatus check(List<String> files) {
-        CheckCommand checking = new CheckCommand(standardError.stream(), terminals.colorErrors());
+        CheckCommand checking = new CheckCommand(System.err, terminals.colorErrors());
         return checking.run(files) ? ExitStatus.SUCCESS : ExitStatus.SCRIPT_ERROR;
     }
 
     private ExitStatus format(Command.Format command) {
         PrintStream text = new PrintStream(output, true, StandardCharsets.UTF_8);
-        FormatCommand formatting = new FormatCommand(text, standardError.stream(), terminals.colorErrors());
+        FormatCommand formatting = new FormatCommand(text, System.err, terminals.colorErrors());
         return formatting.run(command.files(), command.checkOnly()) ? ExitStatus.SUCCESS : ExitStatus.SCRIPT_ERROR;
     }
 
@@ -111,7 +109,7 @@ public final class Main {
 
     private ExitStatus runScript(Invocation invocation, Source script, boolean printValue) {
         try (Session session = open(invocation)) {
-            PrintStream errors = standardError.stream();
+            PrintStream errors = System.err;
             Signals.register("INT", () -> stop(session));
             try {
                 Value value = session.evaluate(script);
@@ -129,12 +127,11 @@ public final class Main {
             if (!session.hasPython()) {
                 return fail("Python is not here: run it by scripts/tdsl, which fetches it", ExitStatus.SCRIPT_ERROR);
             }
-            standardError.stream();
             Signals.register("INT", () -> stop(session));
             try {
                 return new ExitStatus(session.runPython(path, invocation.scriptArguments()));
             } catch (PolyglotException e) {
-                standardError.stream().print(new ErrorReport(terminals.colorErrors(), invocation.debug()).describe(e));
+                System.err.print(new ErrorReport(terminals.colorErrors(), invocation.debug()).describe(e));
                 return e.isInterrupted() || e.isCancelled() ? ExitStatus.INTERRUPTED : ExitStatus.SCRIPT_ERROR;
             }
         }
@@ -143,7 +140,6 @@ public final class Main {
     private ExitStatus converse(Invocation invocation) {
         try (Terminal terminal = Terminals.open();
                 Session session = open(invocation)) {
-            standardError.stream();
             ErrorReport errorReport = new ErrorReport(terminals.colorOutput(), invocation.debug());
             new Repl(session, terminal, HistoryFile.inHome(), errorReport).run();
             return ExitStatus.SUCCESS;
@@ -161,7 +157,7 @@ public final class Main {
         invocation.threads().ifPresent(count -> System.setProperty("tdsl.threads", count.toString()));
         Session session = Session.open(invocation.scriptArguments(), output);
         if (invocation.debug() && !session.isOptimizing()) {
-            standardError.stream().println("tdsl: scripts are not compiled while they run: " + PLAIN_RUNTIME_REASON);
+            System.err.println("tdsl: scripts are not compiled while they run: " + PLAIN_RUNTIME_REASON);
         }
         return session;
     }
@@ -180,7 +176,7 @@ public final class Main {
     }
 
     private ExitStatus fail(String message, ExitStatus status) {
-        standardError.stream().println("tdsl: " + message);
+        System.err.println("tdsl: " + message);
         return status;
     }
 }
