@@ -22,6 +22,7 @@ import tdsl.interpreter.values.Scope;
 import tdsl.interpreter.values.collections.ListValue;
 import tdsl.interpreter.values.functions.OpFunction;
 import tdsl.tensor.GradMode;
+import tdsl.tensor.random.Generator;
 
 /// What belongs to one running program: its variables, its modules, and its ways to the outside.
 public final class TdslContext {
@@ -35,6 +36,7 @@ public final class TdslContext {
     private final ListValue arguments;
     private final Scope topScope = new Scope("top level", this::builtin);
     private final ModuleRegistry modules;
+    private final Generator generator;
     private final Map<String, OpFunction> loadedOps = new ConcurrentHashMap<>();
 
     TdslContext(TdslLanguage language, Env env) {
@@ -45,19 +47,22 @@ public final class TdslContext {
         input = new BufferedReader(new InputStreamReader(env.in(), StandardCharsets.UTF_8));
         arguments = new ListValue(Arrays.asList(env.getApplicationArguments()));
         modules = new ModuleRegistry(this);
+        generator = new Generator(env.getOptions().get(TdslLanguage.SEED));
     }
 
     public static TdslContext get(Node node) {
         return REFERENCE.get(node);
     }
 
-    /// Runs what was called from outside, with this context's mode of recording.
+    /// Runs what was called from outside, with this context's mode of recording and its random numbers.
     @TruffleBoundary
     public <T> T entered(Supplier<T> action) {
         GradMode outside = GradMode.use(language.gradMode());
+        Generator generatorOutside = Generator.use(generator);
         try {
             return action.get();
         } finally {
+            Generator.use(generatorOutside);
             GradMode.use(outside);
         }
     }

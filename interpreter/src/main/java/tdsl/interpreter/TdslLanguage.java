@@ -48,6 +48,12 @@ public final class TdslLanguage extends TruffleLanguage<TdslContext> {
             category = OptionCategory.USER)
     static final OptionKey<Boolean> PROGRESS_BAR = new OptionKey<>(false);
 
+    @Option(
+            name = "Seed",
+            help = "The seed that the context's random numbers start from.",
+            category = OptionCategory.USER)
+    static final OptionKey<Long> SEED = new OptionKey<>(0L);
+
     /// How operations are recorded, apart for every context: two may run on one thread by turns.
     private final ContextThreadLocal<GradMode> gradMode = locals.createContextThreadLocal((_, _) -> new GradMode());
 

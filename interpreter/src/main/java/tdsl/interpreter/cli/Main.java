@@ -25,7 +25,6 @@ import tdsl.interpreter.repl.HistoryFile;
 import tdsl.interpreter.repl.Repl;
 import tdsl.interpreter.repl.Summaries;
 import tdsl.tensor.memory.CpuAllocator;
-import tdsl.tensor.random.Generator;
 
 /// The command `tdsl`.
 public final class Main {
@@ -152,10 +151,10 @@ public final class Main {
         if (invocation.debug()) {
             Logger.getLogger("").setLevel(Level.INFO);
         }
-        invocation.seed().ifPresent(Generator.standard()::seed);
         invocation.maxMemory().ifPresent(size -> CpuAllocator.instance().setLimit(size.bytes()));
         invocation.threads().ifPresent(count -> System.setProperty("tdsl.threads", count.toString()));
-        Session session = Session.open(invocation.scriptArguments(), output);
+        Session session = Session.open(
+                invocation.scriptArguments(), output, invocation.seed().orElse(0L));
         if (invocation.debug() && !session.isOptimizing()) {
             System.err.println("tdsl: scripts are not compiled while they run: " + PLAIN_RUNTIME_REASON);
         }

@@ -13,17 +13,19 @@ import tdsl.interpreter.values.None;
 import tdsl.interpreter.values.collections.ListValue;
 import tdsl.interpreter.values.collections.TupleValue;
 import tdsl.tensor.Tensor;
+import tdsl.tensor.batch.Randomness;
 import tdsl.tensor.batch.Vmap;
 
 /// `vmap`.
 public final class MappingBuiltins {
     public static final BuiltinTable TABLE = new BuiltinTable()
             .row(
-                    "vmap(f, in_dims=0, out_dims=0)",
+                    "vmap(f, in_dims=0, out_dims=0, randomness=\"error\")",
                     "The function that maps `f` over examples, which lie along axis `in_dims` of the arguments: one number"
                             + " for all, or a list with one for each, none for an argument that all examples share."
                             + " `f` is called once, and sees tensors without that axis; the results get it as axis"
-                            + " `out_dims`. Random numbers are drawn once for all examples.",
+                            + " `out_dims`. Random numbers are an error, or by `randomness` the \"same\" for all examples"
+                            + " or \"different\" ones for each.",
                     MappingBuiltins::vmap);
 
     private MappingBuiltins() {}
@@ -56,7 +58,8 @@ public final class MappingBuiltins {
                 },
                 inputs,
                 axes,
-                outDims(call));
+                outDims(call),
+                randomness(call));
         return Tree.with(result[0], outputs.iterator());
     }
 
@@ -69,6 +72,19 @@ public final class MappingBuiltins {
             throw call.error(ErrorKind.VALUE, "%d in_dims for %d arguments", dims.size(), count);
         }
         return dims;
+    }
+
+    private static Randomness randomness(BuiltinCall call) {
+        return switch (call.textOr(3, "error")) {
+            case "error" -> Randomness.ERROR;
+            case "same" -> Randomness.SAME;
+            case "different" -> Randomness.DIFFERENT;
+            default ->
+                throw call.error(
+                        ErrorKind.VALUE,
+                        "randomness must be \"error\", \"same\" or \"different\", not \"%s\"",
+                        call.text(3));
+        };
     }
 
     private static List<Long> outDims(BuiltinCall call) {

@@ -3,6 +3,8 @@ package tdsl.interpreter.builtins.files;
 import com.oracle.truffle.api.TruffleFile;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,8 +25,10 @@ import tdsl.tensor.io.Safetensors;
 public final class TensorFiles {
     public static final BuiltinTable TABLE = new BuiltinTable()
             .row(
-                    "load(path)",
-                    "The tensor of a .npy file, or the dict of tensors of a .npz or .safetensors file.",
+                    "load(path, mmap=false)",
+                    "The tensor of a .npy file, or the dict of tensors of a .npz or .safetensors file. With `mmap` the"
+                            + " file is mapped into memory: elements are read from it as they are used, and cannot be"
+                            + " changed in place.",
                     TensorFiles::load)
             .row(
                     "save(path, value)",
@@ -66,6 +70,9 @@ public final class TensorFiles {
     private static Object load(BuiltinCall call) {
         Format format = Format.of(call);
         TruffleFile file = call.context().file(call.text(0));
+        if (call.flagOr(1, false)) {
+            return map(call, format, file);
+        }
         try (SeekableByteChannel channel = file.newByteChannel(Set.of(StandardOpenOption.READ))) {
             return switch (format) {
                 case NPY -> OpCalls.toScript(call.site(), Npy.read(channel, call.text(0)));
@@ -75,6 +82,33 @@ public final class TensorFiles {
         } catch (IOException | SecurityException e) {
             throw IoBuiltins.fileError(call, "read", e);
         }
+    }
+
+    private static Object map(BuiltinCall call, Format format, TruffleFile file) {
+        try {
+            Path path = pathOnMachine(call, file);
+            return switch (format) {
+                case NPY -> OpCalls.toScript(call.site(), Npy.map(path));
+                case NPZ ->
+                    throw call.error(
+                                    ErrorKind.VALUE, "a .npz file is compressed and cannot be mapped: %s", call.text(0))
+                            .withHint(Optional.of("leave mmap out, or save the tensors as .safetensors"));
+                case SAFETENSORS -> dict(call, Safetensors.map(path));
+            };
+        } catch (IOException | SecurityException e) {
+            throw IoBuiltins.fileError(call, "map", e);
+        }
+    }
+
+    /// The path of what the script may read, where that is a file of the machine and not of a file system that the
+    /// embedder made up.
+    private static Path pathOnMachine(BuiltinCall call, TruffleFile file) throws IOException {
+        long size = file.size();
+        Path path = Path.of(file.getAbsoluteFile().getPath());
+        if (!file.isReadable() || !Files.isReadable(path) || Files.size(path) != size) {
+            throw call.error(ErrorKind.IO, "cannot map %s: it is no file of this machine", call.text(0));
+        }
+        return path;
     }
 
     private static DictValue dict(BuiltinCall call, Map<String, Tensor> tensors) {

@@ -34,6 +34,13 @@ public final class Session implements AutoCloseable {
     /// @param arguments what scripts see as `args`
     /// @param output where they print to
     public static Session open(List<String> arguments, OutputStream output) {
+        return open(arguments, output, 0);
+    }
+
+    /// @param arguments what scripts see as `args`
+    /// @param output where they print to
+    /// @param seed where their random numbers start
+    public static Session open(List<String> arguments, OutputStream output, long seed) {
         Engine engine = Engine.newBuilder()
                 .option("engine.WarnInterpreterOnly", "false")
                 .build();
@@ -43,6 +50,7 @@ public final class Session implements AutoCloseable {
                 .option(
                         "tdsl.ProgressBar",
                         Boolean.toString(Terminals.ofProcess().stderr()))
+                .option("tdsl.Seed", Long.toString(seed))
                 .arguments(LANGUAGE, arguments.toArray(String[]::new))
                 .out(output)
                 .build();

@@ -40,6 +40,27 @@ class TensorFilesTest {
     }
 
     @Test
+    void aMappedFileIsReadAndCannotBeChanged() {
+        String code = """
+                save(folder + "/x.npy", arange(6).reshape(2, 3))
+                save(folder + "/x.safetensors", {a: ones(2)})
+                let x = load(folder + "/x.npy", mmap=true)
+                let refused = try_change(x)
+                string([x[1].tolist(), load(folder + "/x.safetensors", mmap=true).a.sum().item(), refused])
+                fn try_change(t) { try { t += 1 } catch e { return e.kind } }
+                """;
+        assertEquals("[[3, 4, 5], 2.0, \"ValueError\"]", run(code).asString());
+    }
+
+    @Test
+    void aCompressedFileIsNotMapped() {
+        PolyglotException error = assertThrows(
+                PolyglotException.class,
+                () -> run("save(folder + \"/x.npz\", {a: ones(2)}); string(load(folder + \"/x.npz\", mmap=true))"));
+        assertTrue(error.getMessage().contains("cannot be mapped"), error.getMessage());
+    }
+
+    @Test
     void anUnknownEndingIsRefusedWithThoseThatAreKnown() {
         PolyglotException error = assertThrows(PolyglotException.class, () -> run("save(\"x.pt\", ones(2))"));
         assertTrue(error.getMessage().contains(".npy, .npz or .safetensors"), error.getMessage());
@@ -52,9 +73,11 @@ class TensorFilesTest {
                 .option("engine.WarnInterpreterOnly", "false")
                 .build()) {
             for (String ending : new String[] {"npy", "npz", "safetensors"}) {
-                String code = "load(\"" + folder.resolve("x." + ending) + "\")";
-                PolyglotException error = assertThrows(PolyglotException.class, () -> context.eval("tdsl", code));
-                assertTrue(error.isGuestException(), error.getMessage());
+                for (String mapping : new String[] {"", ", mmap=true"}) {
+                    String code = "load(\"" + folder.resolve("x." + ending) + "\"" + mapping + ")";
+                    PolyglotException error = assertThrows(PolyglotException.class, () -> context.eval("tdsl", code));
+                    assertTrue(error.isGuestException(), error.getMessage());
+                }
             }
         }
     }

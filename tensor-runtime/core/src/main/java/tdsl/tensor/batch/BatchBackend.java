@@ -20,6 +20,9 @@ public final class BatchBackend implements Backend {
 
     @Override
     public Optional<Kernel> kernel(Op op) {
+        if (op.isRandom()) {
+            return Optional.of(args -> RandomCalls.call(op, args));
+        }
         BatchRule rule = BatchRules.find(op);
         if (rule != null) {
             return Optional.of(args -> rule.apply(new BatchedCall(op, args)));

@@ -1,5 +1,6 @@
 package tdsl.tensor.batch;
 
+import java.util.function.Supplier;
 import tdsl.tensor.GradMode;
 import tdsl.tensor.Tensor;
 
@@ -8,15 +9,45 @@ import tdsl.tensor.Tensor;
 /// @param number from 1, growing inwards
 /// @param size   how many examples there are
 /// @param outer  the mapping around it; null if there is none
-public record BatchLevel(int number, long size, BatchLevel outer) {
+/// @param isSingle whether the examples are looked at one after the other now
+public record BatchLevel(int number, long size, BatchLevel outer, Randomness randomness, boolean isSingle) {
 
     /// The innermost mapping of this thread; null if there is none.
     public static BatchLevel current() {
         return GradMode.current().batchLevel();
     }
 
-    static BatchLevel inside(BatchLevel outer, long size) {
-        return new BatchLevel(outer == null ? 1 : outer.number + 1, size, outer);
+    static BatchLevel inside(BatchLevel outer, long size, Randomness randomness) {
+        return new BatchLevel(outer == null ? 1 : outer.number + 1, size, outer, randomness, false);
+    }
+
+    /// This mapping or the one around it that has a number; null if there is none.
+    BatchLevel find(int wanted) {
+        return number == wanted || outer == null ? (number == wanted ? this : null) : outer.find(wanted);
+    }
+
+    /// This mapping, while its examples are looked at one after the other.
+    BatchLevel single() {
+        return new BatchLevel(number, size, outer, randomness, true);
+    }
+
+    /// Runs an action as if only the mappings around this one were going on.
+    <T> T outside(Supplier<T> action) {
+        return within(outer, action);
+    }
+
+    /// Runs an action with a mapping as the innermost.
+    ///
+    /// @param level null for none
+    static <T> T within(BatchLevel level, Supplier<T> action) {
+        GradMode mode = GradMode.current();
+        BatchLevel before = mode.batchLevel();
+        mode.setBatchLevel(level);
+        try {
+            return action.get();
+        } finally {
+            mode.setBatchLevel(before);
+        }
     }
 
     /// How many mappings there are, this one included.

@@ -8,6 +8,7 @@ import tdsl.tensor.Tensor;
 import tdsl.tensor.error.ShapeException;
 import tdsl.tensor.error.ValueException;
 import tdsl.tensor.ops.Tensors;
+import tdsl.tensor.random.Generator;
 
 /// Calls a function once for every example: the way that always works.
 public final class EachExample {
@@ -38,11 +39,27 @@ public final class EachExample {
     }
 
     private static List<Object> results(Examples examples, Object[] arguments, Function<Object[], Object> function) {
+        BatchLevel innermost = BatchLevel.current();
+        BatchLevel level = innermost == null ? null : innermost.find(examples.level());
+        if (level == null) {
+            return resultsInOrder(examples, arguments, function, false);
+        }
+        boolean sharesNumbers = level.randomness() == Randomness.SAME;
+        return BatchLevel.within(level.single(), () -> resultsInOrder(examples, arguments, function, sharesNumbers));
+    }
+
+    private static List<Object> resultsInOrder(
+            Examples examples, Object[] arguments, Function<Object[], Object> function, boolean sharesNumbers) {
+        Generator generator = Generator.standard();
+        Generator.Stream start = generator.reserve(0);
         List<Object> results = new ArrayList<>();
         for (long i = 0; i < examples.count(); i++) {
             Object[] ofExample = new Object[arguments.length];
             for (int j = 0; j < ofExample.length; j++) {
                 ofExample[j] = ofExample(examples, arguments[j], i);
+            }
+            if (sharesNumbers) {
+                generator.resume(start);
             }
             results.add(function.apply(ofExample));
         }

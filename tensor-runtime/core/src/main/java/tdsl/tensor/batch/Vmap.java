@@ -3,7 +3,6 @@ package tdsl.tensor.batch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import tdsl.tensor.GradMode;
 import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.error.ShapeException;
@@ -13,38 +12,41 @@ import tdsl.tensor.error.ValueException;
 /// stand for one example, and computes all examples at the same time.
 ///
 /// Every op works in it. Ops that have a rule in {@link BatchRules} compute all examples in one call, and so
-/// do ops made of such ops; others are called once for every example. Random numbers are drawn once, the same
-/// for all examples. What depends on values, such as a branch, `item` or a change in place of a tensor from
-/// outside, is refused.
+/// do ops made of such ops; others are called once for every example. Whether random numbers are the same
+/// for all examples is said by {@link Randomness}. What depends on values, such as a branch, `item` or a change in
+/// place of a tensor from outside, is refused.
 public final class Vmap {
     /// As an axis: the tensor is the same for all examples.
     public static final Long SHARED = null;
 
     private Vmap() {}
 
+    /// As {@link #map(Function, List, List, List, Randomness)}, for a function that draws no random numbers.
+    public static List<Tensor> map(
+            Function<List<Tensor>, List<Tensor>> function, List<Tensor> inputs, List<Long> inDims, List<Long> outDims) {
+        return map(function, inputs, inDims, outDims, Randomness.ERROR);
+    }
+
     /// Calls `function` for all examples together.
     ///
     /// @param inDims  for every input the axis of its examples, or {@link #SHARED}; at least one is an axis
     /// @param outDims for every output the axis that its examples get; one for all if there is only one
+    /// @param randomness what it means to draw random numbers
     /// @throws ShapeException if inputs differ in the number of examples
     public static List<Tensor> map(
-            Function<List<Tensor>, List<Tensor>> function, List<Tensor> inputs, List<Long> inDims, List<Long> outDims) {
-        BatchLevel outer = BatchLevel.current();
-        BatchLevel level = BatchLevel.inside(outer, examples(inputs, inDims));
+            Function<List<Tensor>, List<Tensor>> function,
+            List<Tensor> inputs,
+            List<Long> inDims,
+            List<Long> outDims,
+            Randomness randomness) {
+        BatchLevel level = BatchLevel.inside(BatchLevel.current(), examples(inputs, inDims), randomness);
         List<Tensor> batched = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
             Long axis = inDims.get(i);
             Tensor input = inputs.get(i);
             batched.add(axis == null ? input : Tensor.batched(input.movedim(new long[] {axis}, 0), level.number()));
         }
-        GradMode mode = GradMode.current();
-        mode.setBatchLevel(level);
-        List<Tensor> outputs;
-        try {
-            outputs = function.apply(batched);
-        } finally {
-            mode.setBatchLevel(outer);
-        }
+        List<Tensor> outputs = BatchLevel.within(level, () -> function.apply(batched));
         List<Tensor> results = new ArrayList<>();
         for (int i = 0; i < outputs.size(); i++) {
             Long axis = outDims.size() == 1 ? outDims.getFirst() : outDims.get(i);

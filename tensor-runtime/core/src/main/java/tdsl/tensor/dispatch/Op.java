@@ -31,6 +31,8 @@ public final class Op {
     private Function<Args, Layout> view;
     private TypeRule pointwise;
     private boolean mutating;
+    private boolean random;
+    private volatile boolean replaced;
     private List<GradRule> gradRules = List.of();
     private GradListRule gradListRule;
     private List<String> saves = List.of();
@@ -71,6 +73,12 @@ public final class Op {
     /// The op writes its result into its first argument.
     public Op mutating() {
         mutating = true;
+        return this;
+    }
+
+    /// The op draws random numbers from the generator.
+    public Op random() {
+        random = true;
         return this;
     }
 
@@ -130,8 +138,9 @@ public final class Op {
     }
 
     /// Makes a kernel that of this op under a key, in the place of the one that it has, for the whole
-    /// process.
+    /// process. Fused expressions, which do not call kernels, leave the op out from then on.
     public void install(DispatchKey key, Kernel kernel) {
+        replaced = true;
         kernels[key.ordinal()] = KernelResolver.guarded(this, key, kernel);
     }
 
@@ -187,9 +196,19 @@ public final class Op {
         return mutating;
     }
 
+    /// Whether a kernel was installed in the place of one of its own.
+    public boolean hasInstalledKernel() {
+        return replaced;
+    }
+
     /// The op whose result this one writes in place; empty for all others.
     public Optional<Op> inPlaceBase() {
         return Optional.ofNullable(inPlaceBase);
+    }
+
+    /// Whether this op itself draws random numbers; one that is made of others leaves that to them.
+    public boolean isRandom() {
+        return random;
     }
 
     public List<GradRule> gradRules() {
@@ -283,6 +302,10 @@ public final class Op {
         int keys = keysOf(args.values()) & allowed;
         if ((keys & DispatchKey.AUTOGRAD.bit()) != 0 && !GradMode.isEnabled()) {
             keys &= ~DispatchKey.AUTOGRAD.bit();
+        }
+        if (random && GradMode.current().batchLevel() != null) {
+            // A mapping over examples has a say in it, even if no argument is one.
+            keys |= DispatchKey.BATCH.bit() & allowed;
         }
         int index = DispatchKey.highest(keys);
         Kernel kernel = kernels[index];

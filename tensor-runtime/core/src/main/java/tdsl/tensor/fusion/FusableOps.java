@@ -20,7 +20,7 @@ public final class FusableOps {
 
     /// Whether an op is pointwise, or a formula of such ops.
     public static boolean isPointwise(Op op) {
-        if (op.isMutating()) {
+        if (op.isMutating() || op.hasInstalledKernel()) {
             return false;
         }
         return op.pointwise().isPresent() || mayBeFormula(op) && COMPOSITES.computeIfAbsent(op, FusableOps::isFormula);

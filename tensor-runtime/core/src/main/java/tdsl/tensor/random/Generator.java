@@ -3,7 +3,8 @@ package tdsl.tensor.random;
 /// A counter-based generator, of the blocks of {@link Philox}. Every number is a function of the seed and
 /// its position in the stream, so results do not depend on how many threads draw them, nor on the device.
 public final class Generator {
-    private static final Generator STANDARD = new Generator(0);
+    private static final Generator OF_PROCESS = new Generator(0);
+    private static final ThreadLocal<Generator> OF_THREAD = new ThreadLocal<>();
 
     private long seed;
     private long position;
@@ -12,9 +13,22 @@ public final class Generator {
         this.seed = seed;
     }
 
-    /// The generator that random ops draw from.
+    /// The generator that random ops draw from: one for the whole process, unless {@link #use} gave this thread
+    /// another.
     public static Generator standard() {
-        return STANDARD;
+        Generator ofThread = OF_THREAD.get();
+        return ofThread == null ? OF_PROCESS : ofThread;
+    }
+
+    /// Makes random ops of this thread draw from a generator. Whoever runs several programs in one process gives
+    /// each its own.
+    ///
+    /// @param generator null for the process's
+    /// @return the generator before, null if it was the process's, to be restored by the caller
+    public static Generator use(Generator generator) {
+        Generator previous = OF_THREAD.get();
+        OF_THREAD.set(generator);
+        return previous;
     }
 
     /// Starts the stream of another seed.

@@ -2,6 +2,7 @@ package tdsl.tensor.batch;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static tdsl.tensor.autograd.Numerical.leaf;
 import static tdsl.tensor.autograd.Numerical.values;
@@ -219,5 +220,70 @@ class VmapTest {
         assertArrayEquals(values(input.detach().mul(2)), values(mapped), 1e-12);
         mapped.sum().backward();
         assertEquals(2, values(input.grad())[7]);
+    }
+
+    private static Tensor drawn(Function<Tensor, Tensor> function, Randomness randomness, Tensor input) {
+        Tensors.manual_seed(7);
+        return Vmap.map(
+                        in -> List.of(function.apply(in.getFirst())),
+                        List.of(input),
+                        List.of(0L),
+                        List.of(0L),
+                        randomness)
+                .getFirst();
+    }
+
+    @Test
+    void randomNumbersAreAnErrorUnlessSomethingSaysWhatTheyMean() {
+        ValueException error =
+                assertThrows(ValueException.class, () -> drawn(x -> x.dropout(0.5), Randomness.ERROR, batch));
+        assertEquals(
+                "give vmap randomness=\"same\" or \"different\"", error.hint().orElseThrow());
+        // After one example after the other, too.
+        assertThrows(
+                ValueException.class, () -> drawn(x -> x.abs().multinomial(2), Randomness.ERROR, batch.select(2, 0)));
+        assertEquals(0.0, Tensors.rand(2).mul(0).sum().item());
+    }
+
+    @Test
+    void theSameRandomNumbersServeAllExamples() {
+        List<Function<Tensor, Tensor>> functions = List.of(
+                x -> Tensors.rand(3),
+                x -> x.mul(0).add(1).bernoulli(0.5),
+                x -> x.mul(0).add(3).poisson(),
+                x -> Tensors.randperm(6),
+                x -> x.mul(0).add(1).flatten().multinomial(5));
+        for (Function<Tensor, Tensor> function : functions) {
+            Tensor numbers = drawn(function, Randomness.SAME, batch);
+            for (int i = 1; i < 3; i++) {
+                assertArrayEquals(values(numbers.select(0, 0)), values(numbers.select(0, i)));
+            }
+        }
+    }
+
+    @Test
+    void eachExampleHasRandomNumbersOfItsOwn() {
+        List<Function<Tensor, Tensor>> functions = List.of(
+                x -> Tensors.rand(3),
+                x -> x.mul(0).add(1).bernoulli(0.5),
+                x -> x.mul(0).add(30).poisson(),
+                x -> Tensors.randperm(20),
+                x -> x.mul(0).add(1).flatten().multinomial(5));
+        for (Function<Tensor, Tensor> function : functions) {
+            Tensor numbers = drawn(function, Randomness.DIFFERENT, batch);
+            assertFalse(Arrays.equals(values(numbers.select(0, 0)), values(numbers.select(0, 1))));
+        }
+    }
+
+    @Test
+    void mappingsWithinMappingsDecideForThemselves() {
+        Tensor numbers = drawn(
+                x -> Vmap.map(_ -> List.of(Tensors.rand(2)), List.of(x), List.of(0L), List.of(0L), Randomness.SAME)
+                        .getFirst(),
+                Randomness.DIFFERENT,
+                batch);
+        assertArrayEquals(new long[] {3, 4, 2}, numbers.shape());
+        assertArrayEquals(values(numbers.select(1, 0)), values(numbers.select(1, 1)));
+        assertFalse(Arrays.equals(values(numbers.select(0, 0)), values(numbers.select(0, 1))));
     }
 }

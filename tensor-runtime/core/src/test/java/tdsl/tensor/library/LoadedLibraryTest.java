@@ -2,6 +2,7 @@ package tdsl.tensor.library;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tdsl.tensor.autograd.Numerical.leaf;
@@ -21,6 +22,8 @@ import tdsl.tensor.autograd.check.GradCheck;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.error.FileException;
 import tdsl.tensor.error.ValueException;
+import tdsl.tensor.fusion.FusableOps;
+import tdsl.tensor.ops.OpIndex;
 
 /// The example of a library, built and loaded.
 class LoadedLibraryTest {
@@ -33,19 +36,22 @@ class LoadedLibraryTest {
 
     @BeforeAll
     static void buildAndLoad() throws URISyntaxException {
-        Path runtime = Path.of(
-                Op.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         Path classes = folder.resolve("classes");
         Path jar = folder.resolve("ops.jar");
         run(
                 "javac",
                 "-cp",
-                runtime.toString(),
+                runtime().toString(),
                 "-d",
                 classes.toString(),
                 EXAMPLE.resolve("SaturationLibrary.java") + "");
         run("jar", "--create", "--file", jar + "", "-C", classes + "", ".", "-C", EXAMPLE + "", "META-INF");
         library = LoadedLibrary.load(jar);
+    }
+
+    private static Path runtime() throws URISyntaxException {
+        return Path.of(
+                Op.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 
     private static void run(String tool, String... arguments) {
@@ -73,6 +79,45 @@ class LoadedLibraryTest {
             GradCheck.gradcheck(in -> List.of(call(op, in.getFirst())), inputs, GradCheck.Options.DEFAULT);
             GradCheck.gradgradcheck(in -> List.of(call(op, in.getFirst())), inputs, GradCheck.Options.DEFAULT);
         }
+    }
+
+    /// Replaces the kernel of an operator that exists, and says when it runs.
+    private static final String REPLACEMENT = """
+            import java.util.List;
+            import tdsl.tensor.Tensor;
+            import tdsl.tensor.dispatch.DispatchKey;
+            import tdsl.tensor.library.OpLibrary;
+
+            public final class Replacement implements OpLibrary {
+                @Override
+                public List<OpKernel> kernels() {
+                    return List.of(new OpKernel("hypot", DispatchKey.CPU, a -> {
+                        System.setProperty("tdsl.test.hypot", "replaced");
+                        return a.tensor(0).square().add(a.tensor(1).square()).sqrt();
+                    }));
+                }
+            }
+            """;
+
+    @Test
+    void aKernelOfALibraryTakesThePlaceOfAnother() throws Exception {
+        Path source = Files.createDirectories(folder.resolve("replacement")).resolve("Replacement.java");
+        Path services = Files.createDirectories(source.resolveSibling("META-INF/services"));
+        Files.writeString(source, REPLACEMENT);
+        Files.writeString(services.resolve("tdsl.tensor.library.OpLibrary"), "Replacement");
+        Path jar = folder.resolve("replacement.jar");
+        Path classes = folder.resolve("replaced");
+        run("javac", "-cp", runtime().toString(), "-d", classes.toString(), source.toString());
+        run("jar", "--create", "--file", jar + "", "-C", classes + "", ".", "-C", source.getParent() + "", "META-INF");
+        LoadedLibrary.load(jar);
+        Tensor input = Tensor.of(new double[] {3, 5}, 2).requiresGrad(true);
+        Tensor result = input.hypot(Tensor.of(new double[] {4, 12}, 2));
+        assertEquals("replaced", System.clearProperty("tdsl.test.hypot"));
+        assertArrayEquals(new double[] {5, 13}, values(result), 1e-12);
+        // The rule of the gradient stays.
+        result.sum().backward();
+        assertArrayEquals(new double[] {3 / 5.0, 5 / 13.0}, values(input.grad()), 1e-12);
+        assertFalse(FusableOps.isPointwise(OpIndex.find("hypot")));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import tdsl.tensor.Tensor;
+import tdsl.tensor.batch.Randomness;
 import tdsl.tensor.batch.Vmap;
 import tdsl.tensor.error.GradException;
 import tdsl.tensor.ops.Tensors;
@@ -58,7 +59,7 @@ public final class Transforms {
         }
         long[] basisShape = concatenated(new long[] {count}, result.shape());
         Tensor basis = Tensors.eye(count, null, result.dtype()).reshape(basisShape);
-        List<Tensor> rows = Vmap.map(pullback::pull, List.of(basis), List.of(0L), List.of(0L));
+        List<Tensor> rows = Vmap.map(pullback::pull, List.of(basis), List.of(0L), List.of(0L), Randomness.SAME);
         List<Tensor> jacobians = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             jacobians.add(rows.get(i)

@@ -41,7 +41,7 @@ public final class DistributionOps {
     /// Poisson numbers with the rates `input`, in its dtype.
     @TensorOp("poisson(input: Tensor) -> Tensor")
     public static Op poisson() {
-        return op();
+        return op().random();
     }
 
     /// Normal numbers with mean `mean` and standard deviation `std` (1, if not given), tensors or

@@ -114,25 +114,25 @@ public final class RandomOps {
     /// Uniform numbers in `[0, 1)`: the kernel below `rand`.
     @TensorOp("random_uniform(shape: int[], dtype: dtype, device: device? = none) -> Tensor")
     public static Op random_uniform() {
-        return op();
+        return op().random();
     }
 
     /// Standard normal numbers: the kernel below `randn`.
     @TensorOp("random_normal(shape: int[], dtype: dtype, device: device? = none) -> Tensor")
     public static Op random_normal() {
-        return op();
+        return op().random();
     }
 
     /// Uniform i64 in `[low, high)`: the kernel below `randint`.
     @TensorOp("random_integers(low: int, high: int, shape: int[], device: device? = none) -> Tensor")
     public static Op random_integers() {
-        return op();
+        return op().random();
     }
 
     /// The integers below `n` in random order, on the processor: the kernel below `randperm`.
     @TensorOp("random_permutation(n: int, device: device) -> Tensor")
     public static Op random_permutation() {
-        return op();
+        return op().random();
     }
 
     private static Device device(Args args, int index) {

@@ -2,6 +2,7 @@ package tdsl.interpreter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,9 +12,10 @@ import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.junit.jupiter.api.Test;
 import tdsl.tensor.GradMode;
+import tdsl.tensor.ops.Tensors;
 
-/// The mode of recording belongs to a context, and does not leak into others on the same thread.
-class GradModePerContextTest {
+/// The mode of recording and the random numbers belong to a context, and do not leak into others on the same thread.
+class ContextIsolationTest {
     private static boolean isRecording(Context context) {
         return context.eval("tdsl", "is_grad_enabled()").asBoolean();
     }
@@ -49,6 +51,27 @@ class GradModePerContextTest {
             assertTrue(isRecording(context));
             assertEquals(
                     "false", context.eval("tdsl", "is_inference_mode_enabled()").toString());
+        }
+    }
+
+    private static double drawn(Context context) {
+        return context.eval("tdsl", "rand(1).item()").asDouble();
+    }
+
+    @Test
+    void contextsDrawRandomNumbersWithoutDisturbingEachOther() {
+        try (Context first = Context.create("tdsl");
+                Context second =
+                        Context.newBuilder("tdsl").option("tdsl.Seed", "7").build();
+                Context third = Context.create("tdsl")) {
+            third.eval("tdsl", "manual_seed(7)");
+            Tensors.manual_seed(7);
+            double one = drawn(first);
+            double two = drawn(second);
+            assertEquals(two, drawn(third));
+            assertNotEquals(one, two);
+            assertEquals(two, ((Number) Tensors.rand(1).item()).doubleValue());
+            assertEquals(drawn(second), drawn(third));
         }
     }
 }
