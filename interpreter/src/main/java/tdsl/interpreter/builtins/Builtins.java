@@ -60,6 +60,7 @@ public final class Builtins {
                         SavingBuiltins.TABLE,
                         CheckBuiltins.TABLE,
                         LibraryBuiltins.TABLE,
+                        DTypeBuiltins.TABLE,
                         BufferBuiltins.TABLE)
                 .forEach(Builtins::addFunctions);
     }

@@ -1,4 +1,4 @@
-"""Records what PyTorch 2.13 and NumPy return: python make_recorded_ops.py > recorded_ops.txt
+"""Records what PyTorch 2.13, NumPy and SciPy return: python make_recorded_ops.py > recorded_ops.txt
 
 One line per call, fields separated by tabs: the op, its arguments (`name=` before those passed by name), `=>`, and the
 results. A field is a kind and its content: `int 3`, `f64[2,3] 1.0 2.0 …`.
@@ -7,7 +7,9 @@ results. A field is a kind and its content: `int 3`, `f64[2,3] 1.0 2.0 …`.
 import math
 
 import numpy as np
+import scipy
 import torch
+import torch.nn.functional as F
 
 DTYPES = {
     torch.float64: "f64", torch.float32: "f32", torch.float16: "f16", torch.bfloat16: "bf16", torch.int64: "i64",
@@ -296,3 +298,105 @@ record("tri", 3, 5, 1, call=lambda *a: np.tri(*a, dtype=np.float32))
 record("tri", 4, k=-1, call=lambda n, k: np.tri(n, k=k, dtype=np.float32))
 record("new_ones", x, [2, 3])
 record("new_full", x, [2], 3.5, dtype=torch.float32)
+
+# Second signatures.
+record("max", x, x.flip(0))
+record("min", x, x[:1])
+record("where", small > 1)
+
+record("round", x, decimals=1)
+record("round", x * 100, decimals=-2)
+for op in ("std", "var"):
+    record(op, cube, 1, False)
+    record(op, cube, [0, 2], unbiased=True, keepdim=True)
+record("softplus", x, 2.0, 1.5, call=F.softplus)
+record("softplus", x, beta=0.5, call=F.softplus)
+record("repeat_interleave", torch.tensor([2, 0, 3]))
+
+# Special functions.
+wild = t(-5.5, -3.2, -2, -1.5, -0.1, -0.0, 0, 1e-5, 0.1, 0.5, 1, 1.0001, 1.3, 1.5, 2, 2.3, 3, 7.7, 11.9, 12.1, 30, 1e5, 1e20, INF, NAN)
+for op in ("lgamma", "digamma", "angle"):
+    record(op, wild)
+    record(op, wild.float())
+    record(op, small)
+unit = torch.arange(-40, 41, dtype=torch.float64) / 40
+record("erfinv", unit)
+record("erfinv", t(1e-9, 0.5, 0.999, 1 - 1e-9, 1 - 1e-15, 1.5, NAN))
+for n in (0, 1, 2, 5):
+    # PyTorch's trigamma has 10 digits.
+    record("polygamma", n, wild[8:], call=lambda n, v: scipy.special.polygamma(n, v.numpy()))
+record("polygamma", 1, t(-0.5, -3.25, -20.5, -100.25), call=lambda n, v: scipy.special.polygamma(n, v.numpy()))
+record("mvlgamma", x.abs() + 2, 3)
+record("zeta", t(1.5, 2, 3, 0.5, 1), t(0.7)[0], call=torch.special.zeta)
+record("logit", unit.abs())
+record("logit", unit.abs(), eps=0.1)
+record("xlog1py", t(0, 0, 2, -1), t(-1, NAN, 0.5, -0.5), call=torch.special.xlog1py)
+record("entr", t(-1, 0, 0.5, 2, NAN), call=torch.special.entr)
+record("ndtr", wild, call=torch.special.ndtr)
+record("float_power", small, 2)
+for op in ("gcd", "lcm"):
+    record(op, small * 3 - 4, small.flip(1) * 2)
+    record(op, torch.tensor([12, 18]).to(torch.uint8), torch.tensor([-8, 27]).to(torch.int8))
+
+# Vectors and windows.
+record("vdot", t(1, 2, 3), t(4, -5, 6))
+record("ger", t(1, 2), t(4, -5, 6))
+record("dist", x, x.flip(0))
+record("dist", x, x[:1], 1.0)
+record("renorm", x, 2.0, 0, 1.5)
+record("renorm", cube, 1.0, 1, 2.0)
+record("vander", t(1, 2, 3))
+record("vander", t(1, 2, 3), 2, True)
+for n in (0, 1, 5, 6):
+    for periodic in (True, False):
+        for op in ("bartlett_window", "hann_window", "hamming_window", "blackman_window"):
+            record(op, n, periodic)
+record("fill_diagonal_", torch.zeros(2, 4), 3.0)
+record("fill_diagonal_", torch.zeros(9, 3), 3.0, True)
+record("fill_diagonal_", torch.zeros(3, 3, 3), 3.0)
+record("scatter", target, 0, index, source, reduce="add")
+record("scatter", target, 0, index, value=2.5, reduce="multiply")
+record("searchsorted", torch.tensor([1, 3, 5]), torch.tensor([0, 3]), out_int32=True)
+record("split_with_sizes", x, [2, 3], 1)
+record("prod", x, dtype=torch.int32)
+record("cumsum", x, 0, dtype=torch.uint8)
+record("logsumexp", small.bool(), [0])
+record("logsumexp", small.to(torch.uint8), [1], keepdim=True)
+record("logsumexp", t(), [0])
+record("unbind", torch.zeros(2, 0))
+record("isclose", small.bool(), small.flip(0).bool())
+
+# Losses, unpooling and images.
+scores, classes = torch.randn(3, 4, dtype=torch.float64).round(decimals=2), torch.tensor([0, 3, 1])
+record("multi_margin_loss", scores, classes, call=F.multi_margin_loss)
+record("multi_margin_loss", scores, classes, p=2, margin=0.5, weight=t(1, 2, 0.5, 1), reduction="none", call=F.multi_margin_loss)
+record("multi_margin_loss", scores[0], classes[2], call=F.multi_margin_loss)
+labels = torch.tensor([[0, 2, -1, 1], [3, -1, 0, 1], [-1, 0, 0, 0]])
+for reduction in ("mean", "none"):
+    record("multilabel_margin_loss", scores, labels, reduction=reduction, call=F.multilabel_margin_loss)
+    record("multilabel_soft_margin_loss", scores, labels.clamp(0, 1), reduction=reduction, call=F.multilabel_soft_margin_loss)
+for op in ("mse_loss", "l1_loss"):
+    record(op, scores, scores.flip(0), weight=scores.abs(), call=getattr(F, op))
+logs = torch.randn(8, 2, 5, dtype=torch.float64).round(decimals=2).log_softmax(2)
+sequences = torch.tensor([[1, 2, 2], [3, 1, 4]])
+for reduction in ("mean", "sum", "none"):
+    record("ctc_loss", logs, sequences, (8, 7), (3, 2), reduction=reduction, call=F.ctc_loss)
+    record("ctc_loss", logs[:3], sequences, (3, 3), (3, 3), reduction=reduction, zero_infinity=True, call=F.ctc_loss)
+record("ctc_loss", logs[:3], sequences, (3, 3), (3, 3), reduction="none", call=F.ctc_loss)
+record("ctc_loss", logs, torch.tensor([1, 2, 2, 3, 1]), torch.tensor([8, 7]), torch.tensor([3, 2]), call=F.ctc_loss)
+record("ctc_loss", logs, sequences, (6, 8), (0, 1), blank=4, reduction="none", call=lambda *a, **k: F.ctc_loss(*a, **k))
+picture = torch.randn(1, 2, 5, 4, dtype=torch.float64).round(decimals=2)
+pooled, where = F.max_pool2d(picture, 2, return_indices=True)
+record("max_unpool2d", pooled, where, 2, call=F.max_unpool2d)
+record("max_unpool2d", pooled, where, 2, output_size=[5, 4], call=F.max_unpool2d)
+theta = torch.randn(1, 2, 3, dtype=torch.float64).round(decimals=2)
+for corners in (False, True):
+    record("affine_grid", theta, [1, 1, 3, 4], align_corners=corners, call=F.affine_grid)
+    for padding in ("zeros", "border", "reflection"):
+        named = {"padding_mode": padding, "align_corners": corners, "call": F.grid_sample}
+        record("grid_sample", picture, F.affine_grid(theta, [1, 1, 3, 2], False), mode="bicubic", **named)
+        record("grid_sample", picture.reshape(1, 2, 1, 5, 4), torch.randn(1, 1, 2, 3, 3, dtype=torch.float64), **named)
+    for mode in ("bilinear", "bicubic"):
+        named = {"mode": mode, "align_corners": corners, "antialias": True, "call": F.interpolate}
+        record("interpolate", picture, size=[3, 6], **named)
+record("rrelu", x, call=F.rrelu)

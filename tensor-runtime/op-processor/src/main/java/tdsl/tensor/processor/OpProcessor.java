@@ -73,6 +73,7 @@ public final class OpProcessor extends AbstractProcessor {
             Row declared = new Row(
                     holder + "." + row.getSimpleName() + "()",
                     holder.getSimpleName().toString(),
+                    sectionDocumentation(holder),
                     parsed.name(),
                     parsed.parameters(),
                     parsed.result(),
@@ -83,6 +84,15 @@ public final class OpProcessor extends AbstractProcessor {
         } catch (SignatureParser.BadSignature bad) {
             error(row, bad.getMessage());
         }
+    }
+
+    private String sectionDocumentation(Element holder) {
+        String documentation = processingEnv.getElementUtils().getDocComment(holder);
+        if (documentation == null || documentation.isBlank()) {
+            error(holder, "a class with rows of the op table needs a documentation comment");
+            return "";
+        }
+        return documentation.strip();
     }
 
     private void check(Element element, Row row) {

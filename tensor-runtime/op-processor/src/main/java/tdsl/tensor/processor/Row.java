@@ -7,11 +7,13 @@ import java.util.Locale;
 ///
 /// @param declaration the Java expression that makes the op, such as `tdsl.tensor.ops.PointwiseOps.exp()`
 /// @param section the class that the row is in
+/// @param sectionDocumentation what holds for all rows of the class
 /// @param result  the result type as written
 /// @param inPlace whether a variant with a trailing underscore exists
 record Row(
         String declaration,
         String section,
+        String sectionDocumentation,
         String name,
         List<Parameter> parameters,
         String result,

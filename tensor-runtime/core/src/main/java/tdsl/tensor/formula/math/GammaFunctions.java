@@ -4,6 +4,8 @@ package tdsl.tensor.formula.math;
 public final class GammaFunctions {
     /// From here on the asymptotic series have the precision of f64.
     private static final double LARGE = 12;
+    /// Up to so many terms are added one by one.
+    private static final double MANY = 64;
 
     private static final double LOG_OF_ROOT_OF_TWO_PI = 0.5 * Math.log(2 * Math.PI);
     private static final double EULER = 0.5772156649015328606;
@@ -125,6 +127,15 @@ public final class GammaFunctions {
             if (s != Math.floor(s)) {
                 return Double.NaN;
             }
+        }
+        if (Double.isInfinite(q)) {
+            return 0;
+        }
+        if (q < -MANY) {
+            // Most terms are those of a sum over positive numbers, but for the sign.
+            double skipped = Math.floor(-q) - MANY / 2;
+            double sum = zeta(s, 1 - q - skipped) - zeta(s, 1 - q);
+            return (s % 2 == 0 ? sum : -sum) + zeta(s, q + skipped);
         }
         double sum = 0;
         double last = q;
