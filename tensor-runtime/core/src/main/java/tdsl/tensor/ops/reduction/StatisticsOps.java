@@ -111,9 +111,9 @@ public final class StatisticsOps {
     }
 
     /// How many elements are nonzero; i64.
-    @TensorOp("count_nonzero(input: Tensor, dim: int[]? = none) -> Tensor")
+    @TensorOp("count_nonzero(input: Tensor, dim: int[]? = none, keepdim: bool = false) -> Tensor")
     public static Op count_nonzero() {
-        return op().composite(a -> a.tensor(0).ne(0).sum(a.integers(1), false, null))
+        return op().composite(a -> a.tensor(0).ne(0).sum(a.integers(1), a.flag(2), null))
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4).round()));
     }
 
