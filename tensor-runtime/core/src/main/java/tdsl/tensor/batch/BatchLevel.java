@@ -6,10 +6,11 @@ import tdsl.tensor.Tensor;
 
 /// A mapping over examples that is going on in this thread, and the ones around it.
 ///
-/// @param number from 1, growing inwards
-/// @param size   how many examples there are
-/// @param outer  the mapping around it; null if there is none
-/// @param isSingle whether the examples are looked at one after the other now
+/// @param number     from 1, growing inwards
+/// @param size       how many examples there are
+/// @param outer      the mapping around it; null if there is none
+/// @param randomness what it means to draw random numbers
+/// @param isSingle   whether the examples are looked at one after the other now
 public record BatchLevel(int number, long size, BatchLevel outer, Randomness randomness, boolean isSingle) {
 
     /// The innermost mapping of this thread; null if there is none.
@@ -23,7 +24,12 @@ public record BatchLevel(int number, long size, BatchLevel outer, Randomness ran
 
     /// This mapping or the one around it that has a number; null if there is none.
     BatchLevel find(int wanted) {
-        return number == wanted || outer == null ? (number == wanted ? this : null) : outer.find(wanted);
+        for (BatchLevel level = this; level != null; level = level.outer) {
+            if (level.number == wanted) {
+                return level;
+            }
+        }
+        return null;
     }
 
     /// This mapping, while its examples are looked at one after the other.
