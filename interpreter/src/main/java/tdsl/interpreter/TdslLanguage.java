@@ -10,6 +10,7 @@ import com.oracle.truffle.api.nodes.ExecutableNode;
 import org.graalvm.options.OptionCategory;
 import org.graalvm.options.OptionDescriptors;
 import org.graalvm.options.OptionKey;
+import org.graalvm.options.OptionStability;
 import tdsl.interpreter.debug.InlineNode;
 import tdsl.interpreter.nodes.module.ProgramRootNode;
 import tdsl.interpreter.translate.ProgramTranslator;
@@ -51,7 +52,8 @@ public final class TdslLanguage extends TruffleLanguage<TdslContext> {
     @Option(
             name = "Seed",
             help = "The seed that the context's random numbers start from.",
-            category = OptionCategory.USER)
+            category = OptionCategory.USER,
+            stability = OptionStability.STABLE)
     static final OptionKey<Long> SEED = new OptionKey<>(0L);
 
     /// How operations are recorded, apart for every context: two may run on one thread by turns.

@@ -42,12 +42,12 @@ class TensorFilesTest {
     @Test
     void aMappedFileIsReadAndCannotBeChanged() {
         String code = """
+                fn try_change(t) { try { t += 1 } catch e { return e.kind } }
                 save(folder + "/x.npy", arange(6).reshape(2, 3))
                 save(folder + "/x.safetensors", {a: ones(2)})
                 let x = load(folder + "/x.npy", mmap=true)
                 let refused = try_change(x)
                 string([x[1].tolist(), load(folder + "/x.safetensors", mmap=true).a.sum().item(), refused])
-                fn try_change(t) { try { t += 1 } catch e { return e.kind } }
                 """;
         assertEquals("[[3, 4, 5], 2.0, \"ValueError\"]", run(code).asString());
     }
