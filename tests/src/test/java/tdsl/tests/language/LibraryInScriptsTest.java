@@ -56,8 +56,7 @@ class LibraryInScriptsTest {
                     "[[-0.5, 0.0, 0.75], 3.0, [0.25, 1.0, 0.0625], true]",
                     context.eval("tdsl", script).asString());
             assertEquals(
-                    0.75,
-                    context.eval("tdsl", "saturate(tensor(3.0)).item()").asDouble());
+                    0.75, context.eval("tdsl", "saturate(tensor(3.0)).item()").asDouble());
         }
     }
 
