@@ -3,9 +3,9 @@
 // A block computes BR output rows × BM output channels; the sums stay in registers until every offset is done. The
 // weights of the offsets that any of the block's rows needs stream through a ring in shared memory. A warp has
 // 8 · NT rows and 16 · MT channels, gathers rows of features from global memory straight into registers (in the layout
-// that the tensor cores take, see mma.cuh) one chunk ahead of their use, and leaves out 8 rows at a time where none has
-// a neighbour. Rows near in Z-order read mostly the same rows of features, which the
-// L1 cache then holds. No sums cross threads, so the result does not depend on scheduling.
+// that the tensor cores take, see mma.cuh) one stage ahead of their use, and leaves out 8 rows at a time where none has
+// a neighbour. Rows near in Z-order read mostly the same rows of features, which the L1 cache then holds. No sums cross
+// threads, so the result does not depend on scheduling.
 #pragma once
 
 #include "mma.cuh"
@@ -38,6 +38,7 @@ struct ConvolutionArguments {
     int wideOutput;
 };
 
+/// WM × WR warps; STAGES stages of CHUNKS chunks of input channels; WIDE if rows of features can be read in 16 bytes.
 template <class Type, int MT, int NT, int WM, int WR, int STAGES, int CHUNKS, bool WIDE>
 struct Convolution {
     using Value = typename Type::Value;
@@ -51,7 +52,7 @@ struct Convolution {
     static constexpr int INDICES = (8 * NT + 31) / 32;
     using Ring = WeightRing<STAGES, STAGE_BYTES, WARPS>;
 
-    /// The channels that one stage multiplies, of those rows.
+    /// The channels that one stage multiplies, of the rows that a warp's positions have at an offset.
     struct Features {
         uint4 values[NT][CHUNKS];
         /// Which groups of 8 positions have a row.

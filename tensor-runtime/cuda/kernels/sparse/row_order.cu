@@ -18,17 +18,22 @@ __device__ inline uint64_t grayRank(uint64_t code) {
     return code;
 }
 
+/// The bit of the sort key that each offset has, −1 for none; bits are below 53. Passed by value.
+struct Significance {
+    signed char bits[MAX_VOLUME];
+};
+
 /// Sorts each window of `masks` `[ceil(volume / 32), count]` by the offsets present: `sources` `[count]` is the old
-/// position of each new one. `significance` `[volume]` is the bit of the sort key that an offset has, −1 for none;
-/// bits are below 53. Launched with 1024 threads and one block per window.
+/// position of each new one. Launched with 1024 threads and one block per window.
 extern "C" __global__ __launch_bounds__(THREADS) void sparse_row_order(
-        const unsigned* masks, int count, int volume, const int* significance, int* sources) {
+        const unsigned* masks, int count, int volume, const __grid_constant__ Significance significance,
+        int* sources) {
     __shared__ uint64_t sorted[WINDOW];
     __shared__ signed char bits[MAX_VOLUME];
     int first = blockIdx.x * WINDOW;
     int size = min(WINDOW, count - first);
     for (int i = threadIdx.x; i < min(volume, MAX_VOLUME); i += THREADS) {
-        bits[i] = (signed char)significance[i];
+        bits[i] = significance.bits[i];
     }
     __syncthreads();
     for (int i = threadIdx.x; i < WINDOW; i += THREADS) {

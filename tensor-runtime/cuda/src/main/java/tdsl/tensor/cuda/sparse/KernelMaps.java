@@ -7,6 +7,7 @@ import tdsl.tensor.Tensor;
 import tdsl.tensor.cuda.launch.KernelFile;
 import tdsl.tensor.cuda.launch.Launch;
 import tdsl.tensor.dispatch.Args;
+import tdsl.tensor.error.DeviceException;
 import tdsl.tensor.sparse.Coordinates;
 import tdsl.tensor.sparse.Grid;
 import tdsl.tensor.sparse.KernelGeometry;
@@ -116,11 +117,20 @@ final class KernelMaps {
         long[] spatialShape = args.integers(1);
         long batchSize = args.integer(2);
         Grid grid = Coordinates.grid("sparse_positions", indices, spatialShape, batchSize);
-        SortedPlaces places = PlacesCache.get(
-                indices, grid.shape(), () -> indices.on(Device.CPU).sparse_positions(spatialShape, batchSize));
+        boolean repeats = args.flag(3);
+        // The processor says what is wrong with places that are refused.
+        Runnable refuse = () -> indices.on(Device.CPU).sparse_positions(spatialShape, batchSize, repeats);
+        if (!repeats) {
+            PlacesCache.get(indices, grid.shape(), refuse);
+        }
         Tensor faults = Scratch.zeros(indices.device(), DType.INT32, SortedPlaces.FAULTS);
-        return SortedPlaces.keysOfRows(places.places(), PlaceKeys.rowMajor(grid.shape()), faults)
+        Tensor positions = SortedPlaces.keysOfRows(
+                        SortedPlaces.asInts(indices), PlaceKeys.rowMajor(grid.shape()), faults)
                 .keys();
+        if (repeats && Scratch.ints(faults)[0] != 0) {
+            refuse.run();
+        }
+        return positions;
     }
 
     /// The op `batch_map`.
@@ -140,7 +150,22 @@ final class KernelMaps {
     /// An op's argument as a map for tensors on a device. One of the processor is copied there, once.
     static KernelMap of(String op, Object value, Device device) {
         KernelMap map = KernelMap.of(op, value);
-        return map instanceof PairMap pairs ? copyOn(device, pairs) : map;
+        if (map instanceof PairMap pairs) {
+            return copyOn(device, pairs);
+        }
+        Device mapDevice = deviceOf(map);
+        if (mapDevice != device) {
+            throw new DeviceException("%s: the tensors are on %s, but the kernel map is on %s", op, device, mapDevice);
+        }
+        return map;
+    }
+
+    private static Device deviceOf(KernelMap map) {
+        return switch (map) {
+            case TableMap table -> table.table().device();
+            case EntryMap entries -> entries.order().device();
+            default -> Device.CPU;
+        };
     }
 
     private static KernelMap copyOn(Device device, PairMap map) {

@@ -1,6 +1,8 @@
 package tdsl.tensor.cuda.sparse;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +30,8 @@ final class NeighbourTable {
     private static final int THREADS = 256;
     /// Offsets that can count for the order of rows, the bits of a sort key.
     private static final int MOST_ORDERING = 52;
+    /// Offsets beyond these do not count for the order of rows.
+    private static final int MOST_OFFSETS = 1024;
 
     private final Tensor table;
     private final Tensor masks;
@@ -120,8 +124,8 @@ final class NeighbourTable {
 
     /// The bit of each offset in the key that rows are sorted by: the further an offset leads, the rarer it leads
     /// somewhere,
-    /// and the more it tells rows apart.
-    private static int[] significance(KernelGeometry geometry) {
+    /// and the more it tells rows apart. The structure `Significance` of `row_order.cu`.
+    private static MemorySegment significance(KernelGeometry geometry) {
         int volume = geometry.volume();
         long[] distance = new long[volume];
         List<Integer> offsets = new ArrayList<>();
@@ -134,15 +138,19 @@ final class NeighbourTable {
             offsets.add(offset);
         }
         offsets.sort(Comparator.comparingLong((Integer offset) -> distance[offset]));
-        int[] bits = new int[volume];
-        for (int rank = 0; rank < volume; rank++) {
-            bits[offsets.get(rank)] = rank - Math.max(0, volume - MOST_ORDERING);
+        byte[] bits = new byte[MOST_OFFSETS];
+        Arrays.fill(bits, (byte) -1);
+        for (int rank = Math.max(0, volume - MOST_ORDERING); rank < volume; rank++) {
+            int offset = offsets.get(rank);
+            if (offset < MOST_OFFSETS) {
+                bits[offset] = (byte) (rank - Math.max(0, volume - MOST_ORDERING));
+            }
         }
-        return bits;
+        return MemorySegment.ofArray(bits);
     }
 
     /// The same table with rows of the same neighbours together, within windows of 2048.
-    private NeighbourTable grouped(int[] significance) {
+    private NeighbourTable grouped(MemorySegment significance) {
         int rows = rows();
         int windows = Math.ceilDiv(rows, WINDOW);
         Tensor sources = Scratch.vector(device(), DType.INT32, rows);
@@ -152,7 +160,7 @@ final class NeighbourTable {
                 .tensor(masks)
                 .int32(rows)
                 .int32(volume)
-                .tensor(Scratch.ofInts(device(), significance))
+                .structure(significance, 1)
                 .tensor(sources)
                 .launch(windows, WINDOW_THREADS);
         NeighbourTable grouped = empty(device(), rows, volume, Scratch.vector(device(), DType.INT32, rows));

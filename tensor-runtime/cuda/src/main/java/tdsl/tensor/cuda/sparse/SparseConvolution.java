@@ -58,7 +58,8 @@ final class SparseConvolution {
     private void run() {
         boolean isSmall = shape.inputsPerGroup() <= FEW_CHANNELS && shape.outputsPerGroup() <= FEW_CHANNELS;
         boolean hasTensorCores = features.dtype() == DType.FLOAT16 || features.dtype() == DType.BFLOAT16;
-        if (hasTensorCores && table.volume() <= MOST_OFFSETS && !(isSmall && shape.groups() > 1)) {
+        boolean fits = table.volume() <= MOST_OFFSETS && shape.inputsPerGroup() > 0;
+        if (hasTensorCores && fits && !(isSmall && shape.groups() > 1)) {
             runOnTensorCores();
         } else {
             runDirectly(isSmall);

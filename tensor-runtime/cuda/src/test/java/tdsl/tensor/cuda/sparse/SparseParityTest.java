@@ -1,5 +1,6 @@
 package tdsl.tensor.cuda.sparse;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -320,6 +321,48 @@ class SparseParityTest {
         List<Tensor> second = convolutionAndGradients(features, weight, kernel.map(indices.clone()), 1);
         for (int i = 0; i < first.size(); i++) {
             assertSame(first.get(i).on(Device.CPU), second.get(i));
+        }
+    }
+
+    @Test
+    void rowsAndTablesPastTwoGibibytesAreReached() {
+        assumeTrue(DeviceRuntimes.of(GPU).memory(GPU).total() > 24L << 30, "needs 24 GiB on the GPU");
+        int side = 280;
+        int rows = side * side * side;
+        int channels = 64;
+        Tensor places = Tensor.empty(DType.INT32, rows, 4);
+        var cells = places.storage().segment();
+        for (int row = 0; row < rows; row++) {
+            cells.setAtIndex(JAVA_INT, 4L * row, 0);
+            cells.setAtIndex(JAVA_INT, 4L * row + 1, row / side / side);
+            cells.setAtIndex(JAVA_INT, 4L * row + 2, row / side % side);
+            cells.setAtIndex(JAVA_INT, 4L * row + 3, row % side);
+        }
+        long[] one = {1};
+        KernelMap map = (KernelMap)
+                places.on(GPU).kernel_map(new long[] {side, side, side}, 1, new long[] {3}, one, one, one, true);
+        // A row of the result counts its neighbours.
+        Tensor ones = Tensor.of(new double[] {1}, 1, 1).to(DType.FLOAT16).on(GPU);
+        Tensor features = ones.expand(new long[] {rows, channels}).contiguous();
+        Tensor weight = ones.div(channels)
+                .reshape(new long[] {1, 1, 1, 1, 1})
+                .expand(new long[] {channels, 3, 3, 3, channels})
+                .contiguous();
+        Tensor out = features.sparse_conv(weight, map);
+        assertTrue(features.elementCount() * 2 > 1L << 31);
+        for (int row : new int[] {0, 1, rows / 2, rows - 2, rows - 1}) {
+            assertEquals(
+                    map.inputCounts()
+                            .narrow(0, row, 1)
+                            .on(Device.CPU)
+                            .to(DType.FLOAT64)
+                            .toList(),
+                    out.narrow(0, row, 1)
+                            .narrow(1, channels - 1, 1)
+                            .on(Device.CPU)
+                            .to(DType.FLOAT64)
+                            .reshape(-1)
+                            .toList());
         }
     }
 }
