@@ -1,7 +1,7 @@
 # Measures sparse convolution on the CPU or a GPU, beside its peers. Sourced, when PROJECT is the project folder.
 
 bench_sparse() {
-    local device=cpu data= channels=32,64,128 seconds=1 python=${PYTHON:-python3} results
+    local device=cpu data= channels=32,64,128 seconds=1 python=${PYTHON:-python3}
     while [ $# -gt 0 ]; do
         [ -n "${2:-}" ] || { echo "bench: $1 needs a value" >&2; exit 2; }
         case $1 in
@@ -14,11 +14,12 @@ bench_sparse() {
         shift 2
     done
     [ -f "$data/lidar_voxels.npy" ] || { echo "bench: --data must name a folder with lidar_voxels.npy" >&2; exit 2; }
-    results=$(mktemp)
-    trap 'rm -f "$results"' EXIT
-    "$PROJECT/scripts/tdsl" "$PROJECT/scripts/benchmarks/sparse.tdsl" "$data" "$device" "$channels" "$seconds" >"$results"
+    # Not local: the trap runs when the function is over.
+    RESULTS=$(mktemp)
+    trap 'rm -f "$RESULTS"' EXIT
+    "$PROJECT/scripts/tdsl" "$PROJECT/scripts/benchmarks/sparse.tdsl" "$data" "$device" "$channels" "$seconds" >"$RESULTS"
     if "$python" -c 'import numpy, torch' 2>/dev/null; then
-        "$python" "$PROJECT/scripts/benchmarks/sparse_peers.py" "$data" "$device" "$channels" "$seconds" >>"$results"
+        "$python" "$PROJECT/scripts/benchmarks/sparse_peers.py" "$data" "$device" "$channels" "$seconds" >>"$RESULTS"
     else
         echo "bench: $python cannot import PyTorch, so only TDSL is measured" >&2
     fi
@@ -36,5 +37,5 @@ bench_sparse() {
         }
         END {
             for (i = 1; i <= count; i++) printf "%-28s %9.3f ms%s\n", order[i], own[order[i]], peers[order[i]]
-        }' "$results"
+        }' "$RESULTS"
 }

@@ -293,10 +293,10 @@ struct Convolution {
             16 * MT * WM, 8 * NT * WR, 32 * WM * WR, \
             (int)sizeof(typename Convolution<Type, MT, NT, WM, WR, STAGES, CHUNKS, WIDE>::Storage), CHUNKS};
 
-/// The kernels for one dtype, named after BM; `narrow` reads rows of features that 16-byte reads cannot.
+/// The kernels for one dtype, named after BM; all have tiles of 64 rows, so that one order of tiles serves them. `narrow` reads rows of features that 16-byte reads cannot.
 #define CONVOLUTION_KERNELS(label, Type) \
-    CONVOLUTION_KERNEL(sparse_convolution_16_##label, Type, 1, 4, 1, 4, 4, 1, true, 5) \
-    CONVOLUTION_KERNEL(sparse_convolution_32_##label, Type, 2, 4, 1, 4, 4, 1, true, 5) \
-    CONVOLUTION_KERNEL(sparse_convolution_64_##label, Type, 4, 4, 1, 4, 4, 2, true, 3) \
+    CONVOLUTION_KERNEL(sparse_convolution_16_##label, Type, 1, 4, 1, 2, 4, 1, true, 10) \
+    CONVOLUTION_KERNEL(sparse_convolution_32_##label, Type, 2, 4, 1, 2, 4, 1, true, 10) \
+    CONVOLUTION_KERNEL(sparse_convolution_64_##label, Type, 4, 4, 1, 2, 3, 2, true, 6) \
     CONVOLUTION_KERNEL(sparse_convolution_128_##label, Type, 4, 4, 2, 2, 4, 2, true, 3) \
-    CONVOLUTION_KERNEL(sparse_convolution_narrow_##label, Type, 2, 4, 1, 4, 4, 1, false, 4)
+    CONVOLUTION_KERNEL(sparse_convolution_narrow_##label, Type, 2, 4, 1, 2, 4, 1, false, 8)
