@@ -119,8 +119,10 @@ class SparseConvolutionTest {
     private static RandomCloud cloud(Case example) {
         long[] shape = EXHAUSTIVE && example.axes() < 4 ? new long[] {19, 18, 17} : new long[] {9, 8, 7, 5};
         long[] spatialShape = Arrays.copyOf(shape, example.axes());
-        long batchSize = 1 + example.hashCode() % 2 * (example.hashCode() % 2);
-        return RandomCloud.of(example.hashCode(), batchSize, spatialShape, 6, example.axes() > 2 ? 0.1 : 0.4);
+        // The hash of a record with an enum in it differs from run to run; that of its text does not.
+        int seed = example.toString().hashCode();
+        long batchSize = 1 + seed % 2 * (seed % 2);
+        return RandomCloud.of(seed, batchSize, spatialShape, 6, example.axes() > 2 ? 0.1 : 0.4);
     }
 
     private static double[] randomWeights(int count) {

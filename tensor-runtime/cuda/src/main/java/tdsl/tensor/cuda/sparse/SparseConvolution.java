@@ -6,6 +6,9 @@ import tdsl.tensor.Tensor;
 import tdsl.tensor.cuda.launch.Dimensions;
 import tdsl.tensor.cuda.launch.KernelFile;
 import tdsl.tensor.cuda.launch.Launch;
+import tdsl.tensor.cuda.sparse.maps.NeighbourTable;
+import tdsl.tensor.cuda.sparse.maps.Scratch;
+import tdsl.tensor.cuda.sparse.maps.TableMap;
 import tdsl.tensor.sparse.ConvolutionShape;
 import tdsl.tensor.sparse.KernelMap;
 
@@ -17,8 +20,6 @@ final class SparseConvolution {
     private static final KernelFile DIRECT = new KernelFile("sparse/direct_convolution");
     private static final int THREADS = 256;
     private static final int DIRECT_TILE = 64;
-    /// Groups with so few channels have a thread for each output and no tiles.
-    static final int FEW_CHANNELS = 8;
     /// The offsets that tensor core kernels can go through.
     private static final int MOST_OFFSETS = 1024;
     /// Input channels of a chunk, and bytes of the weights of 16 output channels in a chunk.
@@ -56,8 +57,8 @@ final class SparseConvolution {
     }
 
     private void run() {
-        boolean isSmall = shape.inputsPerGroup() <= FEW_CHANNELS && shape.outputsPerGroup() <= FEW_CHANNELS;
-        boolean hasTensorCores = features.dtype() == DType.FLOAT16 || features.dtype() == DType.BFLOAT16;
+        boolean isSmall = Variants.isSmall(shape);
+        boolean hasTensorCores = Variants.hasTensorCores(features.dtype());
         boolean fits = table.volume() <= MOST_OFFSETS && shape.inputsPerGroup() > 0;
         if (hasTensorCores && fits && !(isSmall && shape.groups() > 1)) {
             runOnTensorCores();
@@ -103,7 +104,7 @@ final class SparseConvolution {
                 .int32(shape.outputsPerGroup())
                 .int32(shape.inputChannels())
                 .int32(shape.outputChannels())
-                .int32(isWide(out, shape.outputsPerGroup()) ? 1 : 0)
+                .int32(Variants.isWide(out, shape.outputsPerGroup()) ? 1 : 0)
                 .int32(0)
                 .sharedBytes(variant.sharedBytes)
                 .launch(
@@ -113,15 +114,10 @@ final class SparseConvolution {
 
     private String entry() {
         int channels = shape.outputsPerGroup();
-        String kind = !isWide(features, shape.inputsPerGroup())
+        String kind = !Variants.isWide(features, shape.inputsPerGroup())
                 ? "narrow"
                 : channels <= 16 ? "16" : channels <= 32 ? "32" : channels <= 64 ? "64" : "128";
         return "sparse_convolution_" + kind + "_" + features.dtype().label();
-    }
-
-    /// Can the rows of each group be read and written in 16 bytes?
-    private static boolean isWide(Tensor rows, int channelsOfGroup) {
-        return channelsOfGroup * rows.dtype().byteSize() % WIDE_BYTES == 0 && rows.address() % WIDE_BYTES == 0;
     }
 
     private Tensor pack(Variant variant, int slices) {

@@ -2,6 +2,8 @@ package tdsl.tensor.cuda.sparse;
 
 import java.util.Map;
 import tdsl.tensor.Tensor;
+import tdsl.tensor.cuda.sparse.maps.KernelMaps;
+import tdsl.tensor.cuda.sparse.maps.TableMap;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
 import tdsl.tensor.error.ValueException;

@@ -5,6 +5,8 @@ import tdsl.tensor.Tensor;
 import tdsl.tensor.cuda.launch.Dimensions;
 import tdsl.tensor.cuda.launch.KernelFile;
 import tdsl.tensor.cuda.launch.Launch;
+import tdsl.tensor.cuda.sparse.maps.EntryMap;
+import tdsl.tensor.cuda.sparse.maps.TableMap;
 import tdsl.tensor.sparse.ConvolutionShape;
 import tdsl.tensor.sparse.KernelMap;
 

@@ -6,6 +6,9 @@ import tdsl.tensor.Tensor;
 import tdsl.tensor.cuda.launch.Dimensions;
 import tdsl.tensor.cuda.launch.KernelFile;
 import tdsl.tensor.cuda.launch.Launch;
+import tdsl.tensor.cuda.sparse.maps.PairLists;
+import tdsl.tensor.cuda.sparse.maps.Scratch;
+import tdsl.tensor.cuda.sparse.maps.TableMap;
 import tdsl.tensor.sparse.ConvolutionShape;
 import tdsl.tensor.sparse.KernelMap;
 
@@ -18,7 +21,6 @@ final class SparseWeightGradient {
     private static final int THREADS = 256;
     private static final int DIRECT_TILE = 64;
     private static final int MOST_SUM_BLOCKS = 64;
-    private static final int WIDE_BYTES = 16;
 
     private final Tensor features;
     private final Tensor gradient;
@@ -72,9 +74,8 @@ final class SparseWeightGradient {
 
     /// Adds up each part by itself.
     private void addUp() {
-        boolean isSmall = shape.inputsPerGroup() <= SparseConvolution.FEW_CHANNELS
-                && shape.outputsPerGroup() <= SparseConvolution.FEW_CHANNELS;
-        boolean hasTensorCores = features.dtype() == DType.FLOAT16 || features.dtype() == DType.BFLOAT16;
+        boolean isSmall = Variants.isSmall(shape);
+        boolean hasTensorCores = Variants.hasTensorCores(features.dtype());
         if (isSmall && (shape.groups() > 1 || !hasTensorCores)) {
             int sizes = shape.outputChannels() * shape.inputsPerGroup();
             Launch launch = DIRECT.kernel("sparse_single_weight_gradient", features.dtype())
@@ -100,13 +101,12 @@ final class SparseWeightGradient {
         // The side of a tile, threads, bytes of the stages.
         int[] sizes = Variants.sizes(file, entry, device, 4);
         Launch launch = file.kernel(entry).on(device);
-        addArguments(launch, isWide(features, shape.inputsPerGroup()) && isWide(gradient, shape.outputsPerGroup()))
+        addArguments(
+                        launch,
+                        Variants.isWide(features, shape.inputsPerGroup())
+                                && Variants.isWide(gradient, shape.outputsPerGroup()))
                 .sharedBytes(sizes[3] + 2 * Integer.BYTES * PairLists.PART_PAIRS)
                 .launch(grid(sizes[0]), new Dimensions(sizes[2], 1));
-    }
-
-    private static boolean isWide(Tensor rows, int channelsOfGroup) {
-        return channelsOfGroup * rows.dtype().byteSize() % WIDE_BYTES == 0 && rows.address() % WIDE_BYTES == 0;
     }
 
     private Dimensions grid(int tile) {

@@ -312,6 +312,15 @@ class SparseParityTest {
     }
 
     @Test
+    void aKernelThatIsTooLargeForAGpuIsRefused() {
+        Tensor indices = Tensor.of(new int[][] {{0, 1}, {0, 3}}, DType.INT32).on(GPU);
+        String message = assertThrows(
+                        ValueException.class, () -> indices.kernel_map(new long[] {9000}, 1, new long[] {1001}))
+                .getMessage();
+        assertEquals("kernel_map: on a GPU the sizes in kernel_size [1001] may add up to at most 380", message);
+    }
+
+    @Test
     void twoRunsGiveTheSameBits() {
         Kernel kernel = new Kernel(3, 3, 1, 0, 1, KernelKind.SUBMANIFOLD);
         Tensor indices = places(3, 0.3).on(GPU);

@@ -1,19 +1,34 @@
-package tdsl.tensor.cuda.sparse;
+package tdsl.tensor.cuda.sparse.maps;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import tdsl.tensor.Shapes;
 import tdsl.tensor.cuda.launch.Launch;
+import tdsl.tensor.error.ValueException;
 import tdsl.tensor.sparse.KernelGeometry;
 import tdsl.tensor.sparse.KernelKind;
 
 /// Where a kernel's offsets lead from a place, from outputs to inputs or the other way: the structure `Offsets` of
 /// `offsets.cuh`.
 record OffsetSteps(KernelGeometry geometry, boolean fromOutputs) {
+    /// Kernel positions of all axes together whose keys fit into the shared memory of every device.
+    private static final int MOST_TAPS = 380;
+
     private static final int MOST_AXES = 4;
     private static final int STRUCTURE_BYTES = 120;
     private static final int STRUCTURE_ALIGNMENT = Long.BYTES;
+
+    /// @throws ValueException if the kernel is larger than the kernels here can go through
+    static void check(KernelGeometry geometry) {
+        int taps = new OffsetSteps(geometry, true).taps();
+        if (taps > MOST_TAPS) {
+            throw new ValueException(
+                    "kernel_map: on a GPU the sizes in kernel_size %s may add up to at most %d",
+                    Shapes.format(geometry.size()), MOST_TAPS);
+        }
+    }
 
     int volume() {
         return geometry.volume();

@@ -1,4 +1,4 @@
-package tdsl.tensor.cuda.sparse;
+package tdsl.tensor.cuda.sparse.maps;
 
 import java.util.Arrays;
 import tdsl.tensor.DType;
@@ -17,7 +17,7 @@ import tdsl.tensor.sparse.PairMap;
 import tdsl.tensor.sparse.PositionPairs;
 
 /// Makes kernel maps.
-final class KernelMaps {
+public final class KernelMaps {
     private static final KernelFile REACHED = new KernelFile("sparse/reached");
     private static final KernelFile KEYS = new KernelFile("sparse/keys");
     private static final int THREADS = 256;
@@ -26,7 +26,7 @@ final class KernelMaps {
     private KernelMaps() {}
 
     /// The op `kernel_map`.
-    static KernelMap kernelMap(Args args) {
+    public static KernelMap kernelMap(Args args) {
         Tensor indices = args.tensor(0);
         long[] spatialShape = args.integers(1);
         long batchSize = args.integer(2);
@@ -38,6 +38,7 @@ final class KernelMaps {
                 args.integers(5),
                 args.integers(6),
                 args.integers(9));
+        OffsetSteps.check(geometry);
         Grid grid = Coordinates.grid("kernel_map", indices, spatialShape, batchSize);
         // The processor says what is wrong with places that are refused.
         SortedPlaces inputs = PlacesCache.get(
@@ -112,7 +113,7 @@ final class KernelMaps {
     }
 
     /// The op `sparse_positions`.
-    static Tensor positions(Args args) {
+    public static Tensor positions(Args args) {
         Tensor indices = args.tensor(0);
         long[] spatialShape = args.integers(1);
         long batchSize = args.integer(2);
@@ -134,7 +135,7 @@ final class KernelMaps {
     }
 
     /// The op `batch_map`.
-    static KernelMap batchMap(Args args) {
+    public static KernelMap batchMap(Args args) {
         return entryMap(args.tensor(0), args.integer(1));
     }
 
@@ -148,7 +149,7 @@ final class KernelMaps {
     // ---- maps of the processor ----
 
     /// An op's argument as a map for tensors on a device. One of the processor is copied there, once.
-    static KernelMap of(String op, Object value, Device device) {
+    public static KernelMap of(String op, Object value, Device device) {
         KernelMap map = KernelMap.of(op, value);
         if (map instanceof PairMap pairs) {
             return copyOn(device, pairs);

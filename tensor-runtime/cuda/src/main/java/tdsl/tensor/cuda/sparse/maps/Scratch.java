@@ -1,4 +1,4 @@
-package tdsl.tensor.cuda.sparse;
+package tdsl.tensor.cuda.sparse.maps;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -11,11 +11,11 @@ import tdsl.tensor.device.DefaultDevice;
 import tdsl.tensor.ops.Tensors;
 
 /// Tensors that launchers keep their own data in.
-final class Scratch {
+public final class Scratch {
     private Scratch() {}
 
     /// A vector of undefined values.
-    static Tensor vector(Device device, DType dtype, long length) {
+    public static Tensor vector(Device device, DType dtype, long length) {
         return Tensor.empty(device, dtype, length);
     }
 

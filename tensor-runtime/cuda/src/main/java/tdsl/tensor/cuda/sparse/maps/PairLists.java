@@ -1,4 +1,4 @@
-package tdsl.tensor.cuda.sparse;
+package tdsl.tensor.cuda.sparse.maps;
 
 import tdsl.tensor.DType;
 import tdsl.tensor.Device;
@@ -15,9 +15,9 @@ import tdsl.tensor.cuda.launch.KernelFile;
 /// @param offsetStarts i64 `[volume + 1]`: where the pairs of each offset begin
 /// @param partStarts   i32 `[volume + 1]`: where the parts of each offset begin
 /// @param parts        of all offsets
-record PairLists(Tensor inputRows, Tensor outputRows, Tensor offsetStarts, Tensor partStarts, int parts) {
+public record PairLists(Tensor inputRows, Tensor outputRows, Tensor offsetStarts, Tensor partStarts, int parts) {
     /// The most pairs of a part.
-    static final int PART_PAIRS = 1024;
+    public static final int PART_PAIRS = 1024;
 
     private static final KernelFile FILE = new KernelFile("sparse/pair_lists");
     private static final int CHUNK = 1024;

@@ -1,4 +1,4 @@
-package tdsl.tensor.cuda.sparse;
+package tdsl.tensor.cuda.sparse.maps;
 
 import tdsl.tensor.DType;
 import tdsl.tensor.Device;

@@ -1,4 +1,4 @@
-package tdsl.tensor.cuda.sparse;
+package tdsl.tensor.cuda.sparse.maps;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

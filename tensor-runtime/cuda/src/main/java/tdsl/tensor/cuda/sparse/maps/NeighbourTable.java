@@ -1,4 +1,4 @@
-package tdsl.tensor.cuda.sparse;
+package tdsl.tensor.cuda.sparse.maps;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import tdsl.tensor.sparse.KernelGeometry;
 /// Which row each kernel offset connects with each row of one side of a map. The rows come in an order, their
 /// positions, that
 /// brings rows near each other together which read the same rows and have the same neighbours.
-final class NeighbourTable {
+public final class NeighbourTable {
     private static final KernelFile NEIGHBOURS = new KernelFile("sparse/neighbours");
     private static final KernelFile ROW_ORDER = new KernelFile("sparse/row_order");
     private static final KernelFile TILE_ORDER = new KernelFile("sparse/tile_order");
@@ -53,23 +53,23 @@ final class NeighbourTable {
         this.volume = volume;
     }
 
-    Tensor table() {
+    public Tensor table() {
         return table;
     }
 
-    Tensor masks() {
+    public Tensor masks() {
         return masks;
     }
 
-    Tensor order() {
+    public Tensor order() {
         return order;
     }
 
-    int volume() {
+    public int volume() {
         return volume;
     }
 
-    int rows() {
+    public int rows() {
         return (int) order.elementCount();
     }
 
@@ -183,7 +183,7 @@ final class NeighbourTable {
     // ---- what is worked out from it when it is first asked for ----
 
     /// The tiles of `tileRows` positions, those with the most offsets first, i32.
-    synchronized Tensor tileOrder(int tileRows) {
+    public synchronized Tensor tileOrder(int tileRows) {
         return tileOrders.computeIfAbsent(tileRows, this::orderTiles);
     }
 
@@ -207,7 +207,7 @@ final class NeighbourTable {
     }
 
     /// The connected rows, offset by offset.
-    synchronized PairLists pairs() {
+    public synchronized PairLists pairs() {
         if (pairs == null) {
             pairs = PairLists.of(this);
         }

@@ -1,4 +1,4 @@
-package tdsl.tensor.cuda.sparse;
+package tdsl.tensor.cuda.sparse.maps;
 
 import tdsl.tensor.DType;
 import tdsl.tensor.Device;
@@ -8,7 +8,7 @@ import tdsl.tensor.sparse.Coordinates;
 import tdsl.tensor.sparse.KernelMap;
 
 /// The map of global pooling: connects all rows of a batch entry with one output row.
-final class EntryMap extends KernelMap {
+public final class EntryMap extends KernelMap {
     private static final KernelFile FILE = new KernelFile("sparse/batch_pool");
     private static final int THREADS = 256;
 
@@ -55,11 +55,11 @@ final class EntryMap extends KernelMap {
                 starts);
     }
 
-    Tensor order() {
+    public Tensor order() {
         return order;
     }
 
-    Tensor starts() {
+    public Tensor starts() {
         return starts;
     }
 

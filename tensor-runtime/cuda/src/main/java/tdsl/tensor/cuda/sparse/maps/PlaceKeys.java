@@ -1,4 +1,4 @@
-package tdsl.tensor.cuda.sparse;
+package tdsl.tensor.cuda.sparse.maps;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -1,11 +1,11 @@
-package tdsl.tensor.cuda.sparse;
+package tdsl.tensor.cuda.sparse.maps;
 
 import tdsl.tensor.Tensor;
 import tdsl.tensor.sparse.Coordinates;
 import tdsl.tensor.sparse.KernelMap;
 
 /// A kernel map that holds a table of neighbours, of the output rows.
-final class TableMap extends KernelMap {
+public final class TableMap extends KernelMap {
     /// Makes the map back.
     @FunctionalInterface
     interface Inverse {
@@ -31,11 +31,11 @@ final class TableMap extends KernelMap {
         this.makeInverse = inverse;
     }
 
-    NeighbourTable table() {
+    public NeighbourTable table() {
         return table;
     }
 
-    boolean isReversed() {
+    public boolean isReversed() {
         return isReversed;
     }
 
