@@ -42,3 +42,13 @@ FUNCTION i64 remainder_i64(i64 a, i64 b) {
     i64 remainder = rest(a, b);
     return remainder != 0 && (remainder < 0) != (b < 0) ? remainder + b : remainder;
 }
+
+/// The greatest common divisor, by Euclid's algorithm.
+FUNCTION i64 gcd_i64(i64 a, i64 b) {
+    while (b != 0) {
+        i64 remainder = rest(a, b);
+        a = b;
+        b = remainder;
+    }
+    return a < 0 ? -a : a;
+}

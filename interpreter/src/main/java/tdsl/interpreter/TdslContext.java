@@ -21,7 +21,9 @@ import tdsl.interpreter.diagnostics.Locations;
 import tdsl.interpreter.values.Scope;
 import tdsl.interpreter.values.collections.ListValue;
 import tdsl.interpreter.values.functions.OpFunction;
+import tdsl.tensor.Device;
 import tdsl.tensor.GradMode;
+import tdsl.tensor.device.DefaultDevice;
 import tdsl.tensor.random.Generator;
 
 /// What belongs to one running program: its variables, its modules, and its ways to the outside.
@@ -37,6 +39,7 @@ public final class TdslContext {
     private final Scope topScope = new Scope("top level", this::builtin);
     private final ModuleRegistry modules;
     private final Generator generator;
+    private volatile Device defaultDevice;
     private final Map<String, OpFunction> loadedOps = new ConcurrentHashMap<>();
 
     TdslContext(TdslLanguage language, Env env) {
@@ -48,6 +51,7 @@ public final class TdslContext {
         arguments = new ListValue(Arrays.asList(env.getApplicationArguments()));
         modules = new ModuleRegistry(this);
         generator = new Generator(env.getOptions().get(TdslLanguage.SEED));
+        defaultDevice = Device.parse(env.getOptions().get(TdslLanguage.DEVICE));
     }
 
     public static TdslContext get(Node node) {
@@ -59,12 +63,23 @@ public final class TdslContext {
     public <T> T entered(Supplier<T> action) {
         GradMode outside = GradMode.use(language.gradMode());
         Generator generatorOutside = Generator.use(generator);
+        Device before = DefaultDevice.get();
+        if (before == Device.CPU) {
+            DefaultDevice.set(defaultDevice);
+        }
         try {
             return action.get();
         } finally {
+            DefaultDevice.set(before);
             Generator.use(generatorOutside);
             GradMode.use(outside);
         }
+    }
+
+    /// Changes where tensors are made if nothing says otherwise.
+    public void setDefaultDevice(Device device) {
+        defaultDevice = device;
+        DefaultDevice.set(device);
     }
 
     TdslLanguage language() {

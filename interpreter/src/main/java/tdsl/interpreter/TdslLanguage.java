@@ -56,6 +56,13 @@ public final class TdslLanguage extends TruffleLanguage<TdslContext> {
             stability = OptionStability.STABLE)
     static final OptionKey<Long> SEED = new OptionKey<>(0L);
 
+    /// Where tensors are made if nothing says otherwise.
+    @Option(
+            name = "Device",
+            help = "Make tensors on this device unless the program says otherwise: cpu, cuda, cuda:1.",
+            category = OptionCategory.USER)
+    static final OptionKey<String> DEVICE = new OptionKey<>("cpu");
+
     /// How operations are recorded, apart for every context: two may run on one thread by turns.
     private final ContextThreadLocal<GradMode> gradMode = locals.createContextThreadLocal((_, _) -> new GradMode());
 

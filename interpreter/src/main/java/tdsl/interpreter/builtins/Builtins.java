@@ -11,6 +11,7 @@ import tdsl.interpreter.builtins.autograd.MappingBuiltins;
 import tdsl.interpreter.builtins.autograd.RecordingBuiltins;
 import tdsl.interpreter.builtins.autograd.SavingBuiltins;
 import tdsl.interpreter.builtins.autograd.TransformBuiltins;
+import tdsl.interpreter.builtins.devices.DeviceBuiltins;
 import tdsl.interpreter.builtins.files.IoBuiltins;
 import tdsl.interpreter.builtins.files.TensorFiles;
 import tdsl.interpreter.builtins.models.ContextBuiltins;
@@ -61,7 +62,8 @@ public final class Builtins {
                         CheckBuiltins.TABLE,
                         LibraryBuiltins.TABLE,
                         DTypeBuiltins.TABLE,
-                        BufferBuiltins.TABLE)
+                        BufferBuiltins.TABLE,
+                        DeviceBuiltins.TABLE)
                 .forEach(Builtins::addFunctions);
     }
 

@@ -29,6 +29,9 @@ sealed interface Command {
     /// Explain a function or operation; all names, if there is none.
     record Explain(Optional<String> name) implements Command {}
 
+    /// Say what programs can run on.
+    record ListDevices() implements Command {}
+
     record ShowVersion() implements Command {}
 
     record ShowHelp() implements Command {}

@@ -8,7 +8,10 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
+import tdsl.tensor.Device;
+import tdsl.tensor.error.DeviceException;
 
 /// The command line, understood.
 ///
@@ -17,6 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// @param seed where random numbers start, if the user says so
 /// @param maxMemory how many bytes tensors may take, if the user says so
 /// @param threads how many threads kernels use, if the user says so
+/// @param device where tensors are made, if the user says so
 /// @param debug whether to show how TDSL itself runs
 record Invocation(
         Command command,
@@ -24,12 +28,14 @@ record Invocation(
         Optional<Long> seed,
         Optional<ByteSize> maxMemory,
         Optional<ThreadCount> threads,
+        Optional<Device> device,
         boolean debug) {
     static final String DEBUG = "--debug";
     private static final String EVALUATE = "-e";
     private static final String SEED = "--seed";
     private static final String MAX_MEMORY = "--max-memory";
     private static final String THREADS = "--threads";
+    private static final String DEVICE = "--device";
     private static final String VERSION = "--version";
     private static final String HELP = "--help";
     private static final String PYTHON_ENDING = ".py";
@@ -54,11 +60,13 @@ record Invocation(
                 Optional.ofNullable(result.matchedOptionValue(SEED, null)),
                 Optional.ofNullable(result.matchedOptionValue(MAX_MEMORY, null)),
                 Optional.ofNullable(result.matchedOptionValue(THREADS, null)),
+                Optional.ofNullable(result.matchedOptionValue(DEVICE, null)),
                 result.hasMatchedOption(DEBUG));
     }
 
     private static Invocation of(Command command) {
-        return new Invocation(command, List.of(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+        return new Invocation(
+                command, List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
     }
 
     static ParseResult parse(List<String> words, CommandLine commandLine) throws UsageException {
@@ -118,7 +126,8 @@ record Invocation(
                         "  tdsl -e CODE [ARGS]       run CODE and print its value",
                         "  tdsl check FILE…          find errors without running: syntax, names, arguments, shapes",
                         "  tdsl fmt [--check] FILE…  write scripts in the one style, or say which are not",
-                        "  tdsl doc [NAME]           explain a function or operation, or list them all%n")
+                        "  tdsl doc [NAME]           explain a function or operation, or list them all",
+                        "  tdsl devices              say what programs can run on, and why not on the rest%n")
                 .synopsisHeading("")
                 .footer(
                         "%nExit status: 0 for success, 1 for an error in the script, 2 for wrong usage, 130 when interrupted.");
@@ -127,6 +136,7 @@ record Invocation(
                 .addOption(valued(
                         MAX_MEMORY, "SIZE", ByteSize.class, "let tensors take no more than SIZE, such as 500M or 4G"))
                 .addOption(valued(THREADS, "N", ThreadCount.class, "compute on N threads"))
+                .addOption(valued(DEVICE, "NAME", Device.class, "make tensors on cpu, cuda or cuda:1"))
                 .addOption(flag(DEBUG, "show Java stack traces, and how TDSL itself runs"))
                 .addOption(flag(VERSION, "print the version and leave"))
                 .addOption(flag(HELP, "print this help and leave"))
@@ -141,7 +151,16 @@ record Invocation(
         spec.parser().stopAtPositional(true).allowOptionsAsOptionParameters(true);
         return new CommandLine(spec)
                 .registerConverter(ByteSize.class, ByteSize::parse)
-                .registerConverter(ThreadCount.class, ThreadCount::parse);
+                .registerConverter(ThreadCount.class, ThreadCount::parse)
+                .registerConverter(Device.class, Invocation::device);
+    }
+
+    private static Device device(String name) {
+        try {
+            return Device.parse(name);
+        } catch (DeviceException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
     }
 
     private static OptionSpec valued(String name, String label, Class<?> type, String description) {

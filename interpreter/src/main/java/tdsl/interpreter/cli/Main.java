@@ -24,6 +24,9 @@ import tdsl.interpreter.diagnostics.Suggestion;
 import tdsl.interpreter.repl.HistoryFile;
 import tdsl.interpreter.repl.Repl;
 import tdsl.interpreter.repl.Summaries;
+import tdsl.tensor.Device;
+import tdsl.tensor.device.Devices;
+import tdsl.tensor.error.DeviceException;
 import tdsl.tensor.memory.CpuAllocator;
 
 /// The command `tdsl`.
@@ -67,13 +70,17 @@ public final class Main {
         }
     }
 
-    private ExitStatus perform(Invocation invocation) throws UnreadableScriptException {
+    private ExitStatus perform(Invocation invocation) throws UnreadableScriptException, UsageException {
+        if (invocation.device().isPresent()) {
+            requireUsable(invocation.device().get());
+        }
         return switch (invocation.command()) {
             case Command.ShowHelp _ -> show(Invocation.help());
             case Command.ShowVersion _ -> show(Invocation.version());
             case Command.Check check -> check(check.files());
             case Command.Format format -> format(format);
             case Command.Explain explain -> explain(explain.name());
+            case Command.ListDevices _ -> listDevices();
             case Command.StartRepl _ -> converse(invocation);
             case Command.RunFile file -> runScript(invocation, ScriptFile.read(file.path()), false);
             case Command.RunPython program -> runPython(invocation, program.path());
@@ -104,6 +111,19 @@ public final class Main {
                 : fail(
                         "there is nothing to say about " + name.get() + Suggestion.of(name.get(), Builtins.names()),
                         ExitStatus.SCRIPT_ERROR);
+    }
+
+    private static void requireUsable(Device device) throws UsageException {
+        try {
+            Devices.requireUsable(device);
+        } catch (DeviceException e) {
+            throw new UsageException(e.getMessage());
+        }
+    }
+
+    private ExitStatus listDevices() {
+        new DevicesCommand(new PrintStream(output, true, StandardCharsets.UTF_8)).run();
+        return ExitStatus.SUCCESS;
     }
 
     private ExitStatus runScript(Invocation invocation, Source script, boolean printValue) {
@@ -154,7 +174,10 @@ public final class Main {
         invocation.maxMemory().ifPresent(size -> CpuAllocator.instance().setLimit(size.bytes()));
         invocation.threads().ifPresent(count -> System.setProperty("tdsl.threads", count.toString()));
         Session session = Session.open(
-                invocation.scriptArguments(), output, invocation.seed().orElse(0L));
+                invocation.scriptArguments(),
+                output,
+                invocation.seed().orElse(0L),
+                invocation.device().orElse(Device.CPU));
         if (invocation.debug() && !session.isOptimizing()) {
             System.err.println("tdsl: scripts are not compiled while they run: " + PLAIN_RUNTIME_REASON);
         }

@@ -11,13 +11,14 @@ final class Subcommands {
     private static final String CHECK = "check";
     private static final String FORMAT = "fmt";
     private static final String EXPLAIN = "doc";
+    private static final String DEVICES = "devices";
     private static final String CHECK_ONLY = "--check";
 
     private Subcommands() {}
 
     static boolean exists(String word) {
         return switch (word) {
-            case CHECK, FORMAT, EXPLAIN -> true;
+            case CHECK, FORMAT, EXPLAIN, DEVICES -> true;
             default -> false;
         };
     }
@@ -40,6 +41,10 @@ final class Subcommands {
                 List<String> names = Invocation.parse(rest, new CommandLine(taking("NAME", "0..1")))
                         .matchedPositionalValue(0, List.of());
                 yield new Command.Explain(names.stream().findFirst());
+            }
+            case DEVICES -> {
+                Invocation.parse(rest, new CommandLine(CommandSpec.create()));
+                yield new Command.ListDevices();
             }
             default -> throw new IllegalArgumentException("no command " + words.getFirst());
         };

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /// Something to say about the conversation rather than in TDSL: `:name argument`.
 ///
-/// @param argument what the argument is called in the help; empty if there is none
+/// @param argument what the argument is called in the help, in brackets if it may be left out; empty if there is none
 /// @param action what it does with the argument, which is empty if it is left out
 record ReplCommand(String name, String argument, String help, BiConsumer<Conversation, String> action) {
     static final char MARK = ':';
@@ -18,6 +18,11 @@ record ReplCommand(String name, String argument, String help, BiConsumer<Convers
     /// True if the text is a command whose argument is a file, up to somewhere in that argument.
     static boolean takesFile(String text) {
         return FILE_COMMAND.matcher(text).lookingAt();
+    }
+
+    /// Whether an argument, or none, is what the command takes.
+    boolean admits(String given) {
+        return argument.startsWith("[") || given.isEmpty() == argument.isEmpty();
     }
 
     @Override

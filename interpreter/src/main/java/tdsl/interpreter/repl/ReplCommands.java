@@ -15,7 +15,9 @@ import org.graalvm.polyglot.Value;
 import tdsl.interpreter.builtins.Builtins;
 import tdsl.interpreter.cli.session.Session;
 import tdsl.interpreter.diagnostics.Suggestion;
-import tdsl.tensor.memory.CpuAllocator;
+import tdsl.tensor.Device;
+import tdsl.tensor.device.Devices;
+import tdsl.tensor.device.MemoryStatistics;
 
 /// The commands of the conversation.
 final class ReplCommands {
@@ -28,6 +30,11 @@ final class ReplCommands {
             new ReplCommand("load", "FILE", "run a script here", ReplCommands::load),
             new ReplCommand("save", "FILE", "write what went well so far as a script", ReplCommands::save),
             new ReplCommand("edit", "", "change the last input in $EDITOR and run it", ReplCommands::edit),
+            new ReplCommand(
+                    "device",
+                    "[NAME]",
+                    "show the devices, or make tensors on another one from now on",
+                    ReplCommands::device),
             new ReplCommand("mem", "", "show how much memory tensors take", ReplCommands::showMemory),
             new ReplCommand("clear", "", "forget all variables", ReplCommands::clear),
             new ReplCommand("quit", "", "leave, as Ctrl-D does", (conversation, _) -> conversation.leave()));
@@ -44,7 +51,7 @@ final class ReplCommands {
         if (found.isEmpty()) {
             List<String> names = ALL.stream().map(ReplCommand::name).toList();
             conversation.say("there is no command :" + name + Suggestion.of(name, names) + " (:help lists them)");
-        } else if (argument.isEmpty() != found.get().argument().isEmpty()) {
+        } else if (!found.get().admits(argument)) {
             conversation.say("usage: " + found.get());
         } else {
             found.get().action().accept(conversation, argument);
@@ -150,12 +157,26 @@ final class ReplCommands {
     }
 
     private static void showMemory(Conversation conversation, String argument) {
-        CpuAllocator allocator = CpuAllocator.instance();
-        conversation.say(String.format(
-                Locale.ROOT,
-                "tensors: %s in use, %s kept for reuse",
-                Summaries.bytes(allocator.liveBytes()),
-                Summaries.bytes(allocator.cachedBytes())));
+        for (Device device : Devices.usable()) {
+            MemoryStatistics memory = Devices.memory(device);
+            if (device == Device.CPU || memory.reserved() > 0) {
+                conversation.say(String.format(
+                        Locale.ROOT,
+                        "tensors%s: %s in use, %s kept for reuse",
+                        device == Device.CPU ? "" : " on " + device,
+                        Summaries.bytes(memory.used()),
+                        Summaries.bytes(memory.reserved() - memory.used())));
+            }
+        }
+    }
+
+    private static void device(Conversation conversation, String name) {
+        if (!name.isEmpty()) {
+            conversation.evaluate("set_default_device(\"" + name.replaceAll("[^\\w:]", "") + "\")");
+        }
+        conversation
+                .evaluate("str(get_default_device())")
+                .ifPresent(current -> conversation.say("%s, of %s".formatted(current.asString(), Devices.usable())));
     }
 
     private static void clear(Conversation conversation, String argument) {

@@ -10,6 +10,7 @@ import tdsl.interpreter.values.functions.BoundMethod;
 import tdsl.interpreter.values.functions.CallableValue;
 import tdsl.interpreter.values.functions.FunctionValue;
 import tdsl.interpreter.values.functions.ObjectValue;
+import tdsl.tensor.Device;
 
 /// What `with` takes: something that is entered before a block and left after it.
 public interface ContextValue extends TruffleObject {
@@ -18,8 +19,13 @@ public interface ContextValue extends TruffleObject {
     /// @return what `with … as name` binds
     Object enter();
 
-    /// Leaves the context, whether the block ended or failed.
+    /// Leaves the context after the block has ended.
     void exit();
+
+    /// Leaves the context after the block has failed.
+    default void abandon() {
+        exit();
+    }
 
     /// A value as a context: one of the language's, or an object with the methods `enter` and `exit`.
     ///
@@ -28,6 +34,9 @@ public interface ContextValue extends TruffleObject {
     public static ContextValue of(Node site, Object value) {
         if (value instanceof ContextValue context) {
             return context;
+        }
+        if (value instanceof Device device) {
+            return new DeviceContext(device);
         }
         if (value instanceof ObjectValue object) {
             FunctionValue enter = object.type().findMethod("enter");

@@ -1,6 +1,7 @@
 package tdsl.tensor;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Cleaner;
 import tdsl.tensor.device.DeviceRuntimes;
 import tdsl.tensor.error.DeviceException;
 import tdsl.tensor.error.GradException;
@@ -12,6 +13,9 @@ import tdsl.tensor.memory.NativeBlock;
 public final class Storage {
     /// Up to this size the bytes live on the Java heap, where freeing them costs nothing.
     private static final long LARGEST_ON_HEAP = 4096;
+
+    /// For memory of devices, which no segment frees.
+    private static final Cleaner CLEANER = Cleaner.create();
 
     private final Device device;
     /// On another device than the processor, a range of its addresses. Replaced at most once, see {@link
@@ -60,7 +64,9 @@ public final class Storage {
         if (scope != null) {
             scope.add(block.release());
         }
-        return new Storage(device, block.segment(), block.release());
+        Storage storage = new Storage(device, block.segment(), block.release());
+        CLEANER.register(storage, block.release());
+        return storage;
     }
 
     /// Storage over memory that somebody else manages, such as a mapped file; read-only if the segment is.

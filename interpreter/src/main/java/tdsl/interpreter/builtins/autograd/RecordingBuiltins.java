@@ -3,10 +3,13 @@ package tdsl.interpreter.builtins.autograd;
 import com.oracle.truffle.api.interop.TruffleObject;
 import tdsl.interpreter.builtins.BuiltinCall;
 import tdsl.interpreter.builtins.BuiltinTable;
+import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.runtime.ContextValue;
 import tdsl.interpreter.runtime.Truth;
 import tdsl.interpreter.values.None;
+import tdsl.tensor.DType;
 import tdsl.tensor.GradMode;
+import tdsl.tensor.dispatch.Autocast;
 
 /// Whether and how operations are recorded for backward.
 public final class RecordingBuiltins {
@@ -28,6 +31,12 @@ public final class RecordingBuiltins {
                     "A context for running a model: as `no_grad()`, and what is made in it is an inference tensor, which"
                             + " never takes part in recording and is changed in place only here.",
                     call -> new SettingContext<>("inference_mode", GradMode::setInference, call.flagOr(0, true)))
+            .row(
+                    "autocast(dtype=none)",
+                    "A context of mixed precision: products of matrices and convolutions take their f32 operands as bf16,"
+                            + " or the dtype named; softmax, layer_norm and losses take f32. Gradients have the dtypes"
+                            + " of the parameters. `with autocast(f32)` is none.",
+                    call -> new SettingContext<>("autocast", Autocast::set, narrow(call)))
             .row("is_grad_enabled()", "Whether operations are recorded for backward.", _ -> GradMode.isEnabled())
             .row(
                     "is_inference_mode_enabled()",
@@ -40,6 +49,15 @@ public final class RecordingBuiltins {
                     _ -> new SettingContext<>("anomaly", GradMode::setDetectsAnomalies, true));
 
     private RecordingBuiltins() {}
+
+    /// Null to turn it off.
+    private static DType narrow(BuiltinCall call) {
+        DType dtype = call.has(0) ? call.typed(0, DType.class, "a dtype") : DType.BFLOAT16;
+        if (!dtype.isFloating() || dtype == DType.FLOAT64) {
+            throw call.error(ErrorKind.DTYPE, "dtype must be bf16 or f16, not %s", dtype);
+        }
+        return dtype == DType.FLOAT32 ? null : dtype;
+    }
 
     private static Object setGradEnabled(BuiltinCall call) {
         boolean enabled = Truth.of(call.site(), call.value(0), "set_grad_enabled");

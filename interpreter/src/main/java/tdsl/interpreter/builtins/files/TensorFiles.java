@@ -17,6 +17,7 @@ import tdsl.interpreter.values.None;
 import tdsl.interpreter.values.collections.DictValue;
 import tdsl.interpreter.values.functions.OpCalls;
 import tdsl.tensor.Tensor;
+import tdsl.tensor.device.DefaultDevice;
 import tdsl.tensor.io.Npy;
 import tdsl.tensor.io.Npz;
 import tdsl.tensor.io.Safetensors;
@@ -26,7 +27,8 @@ public final class TensorFiles {
     public static final BuiltinTable TABLE = new BuiltinTable()
             .row(
                     "load(path, mmap=false)",
-                    "The tensor of a .npy file, or the dict of tensors of a .npz or .safetensors file. With `mmap` the"
+                    "The tensor of a .npy file, or the dict of tensors of a .npz or .safetensors file, on the default"
+                            + " device. With `mmap` the"
                             + " file is mapped into memory: elements are read from it as they are used, and cannot be"
                             + " changed in place.",
                     TensorFiles::load)
@@ -75,7 +77,7 @@ public final class TensorFiles {
         }
         try (SeekableByteChannel channel = file.newByteChannel(Set.of(StandardOpenOption.READ))) {
             return switch (format) {
-                case NPY -> OpCalls.toScript(call.site(), Npy.read(channel, call.text(0)));
+                case NPY -> OpCalls.toScript(call.site(), onDefaultDevice(Npy.read(channel, call.text(0))));
                 case NPZ -> dict(call, Npz.read(channel, call.text(0)));
                 case SAFETENSORS -> dict(call, Safetensors.read(channel, call.text(0)));
             };
@@ -111,9 +113,13 @@ public final class TensorFiles {
         return path;
     }
 
+    private static Tensor onDefaultDevice(Tensor tensor) {
+        return tensor.on(DefaultDevice.get());
+    }
+
     private static DictValue dict(BuiltinCall call, Map<String, Tensor> tensors) {
         DictValue dict = new DictValue();
-        tensors.forEach((name, tensor) -> dict.put(name, OpCalls.toScript(call.site(), tensor)));
+        tensors.forEach((name, tensor) -> dict.put(name, OpCalls.toScript(call.site(), onDefaultDevice(tensor))));
         return dict;
     }
 

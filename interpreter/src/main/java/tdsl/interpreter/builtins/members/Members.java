@@ -11,6 +11,7 @@ import java.util.Optional;
 import tdsl.interpreter.builtins.Builtin;
 import tdsl.interpreter.builtins.BuiltinTable;
 import tdsl.interpreter.builtins.autograd.Hooks;
+import tdsl.interpreter.builtins.devices.GraphContext;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.diagnostics.ScriptException;
 import tdsl.interpreter.diagnostics.Suggestion;
@@ -145,6 +146,7 @@ public final class Members {
             case String _ -> StringMethods.TABLE;
             case CallableValue _ -> FunctionMethods.TABLE;
             case HookHandle _ -> Hooks.HANDLE_METHODS;
+            case GraphContext _ -> GraphContext.METHODS;
             default -> NO_METHODS;
         };
     }

@@ -10,6 +10,7 @@ import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
 import tdsl.interpreter.embedding.Tdsl;
 import tdsl.interpreter.python.PythonPackage;
+import tdsl.tensor.Device;
 
 /// The language, ready to run scripts.
 public final class Session implements AutoCloseable {
@@ -34,13 +35,14 @@ public final class Session implements AutoCloseable {
     /// @param arguments what scripts see as `args`
     /// @param output where they print to
     public static Session open(List<String> arguments, OutputStream output) {
-        return open(arguments, output, 0);
+        return open(arguments, output, 0, Device.CPU);
     }
 
     /// @param arguments what scripts see as `args`
     /// @param output where they print to
     /// @param seed where their random numbers start
-    public static Session open(List<String> arguments, OutputStream output, long seed) {
+    /// @param device where they make tensors
+    public static Session open(List<String> arguments, OutputStream output, long seed, Device device) {
         Engine engine = Engine.newBuilder()
                 .option("engine.WarnInterpreterOnly", "false")
                 .build();
@@ -51,6 +53,7 @@ public final class Session implements AutoCloseable {
                         "tdsl.ProgressBar",
                         Boolean.toString(Terminals.ofProcess().stderr()))
                 .option("tdsl.Seed", Long.toString(seed))
+                .option("tdsl.Device", device.toString())
                 .arguments(LANGUAGE, arguments.toArray(String[]::new))
                 .out(output)
                 .build();

@@ -21,7 +21,8 @@ public interface DeviceRuntime {
     List<DeviceDescription> devices();
 
     /// @param bytes more than 0
-    /// @return memory whose segment is a range of addresses on the device, which no Java code can read
+    /// @return memory whose segment is a range of addresses on the device, which no Java code can read; its
+    ///     release is run by whoever takes it
     /// @throws tdsl.tensor.error.OutOfMemoryException if there is no room
     NativeBlock allocate(Device device, long bytes);
 
@@ -43,6 +44,9 @@ public interface DeviceRuntime {
 
     /// Gives memory that is kept for reuse back.
     void trim(Device device);
+
+    /// Begins to record what this thread gives to a device to do.
+    DeviceGraph beginGraph(Device device);
 
     /// Makes a device usable again after an error that it does not recover from. All tensors on it are lost.
     void reopen(Device device);

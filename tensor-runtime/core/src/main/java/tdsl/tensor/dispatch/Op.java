@@ -36,6 +36,7 @@ public final class Op {
     private List<GradRule> gradRules = List.of();
     private GradListRule gradListRule;
     private List<String> saves = List.of();
+    private Autocast autocast;
     private String onnx;
     private Supplier<Samples> samples;
     private Supplier<Op> alternative;
@@ -97,6 +98,12 @@ public final class Op {
     /// The tensors that the gradient rules read: names of parameters, and `out` for the outputs.
     public Op saves(String... names) {
         saves = List.of(names);
+        return this;
+    }
+
+    /// The dtype of the operands in mixed precision; without this, whatever they have.
+    public Op autocast(Autocast precision) {
+        autocast = precision;
         return this;
     }
 
@@ -244,7 +251,8 @@ public final class Op {
 
     /// Calls the op with arguments that are complete and in the order of the signature.
     public Object call(Object... arguments) {
-        return call(new Args(arguments), ~0);
+        Args args = new Args(arguments);
+        return call(autocast == null ? args : autocast.applied(args), ~0);
     }
 
     /// Calls the op with arguments as a user writes them.

@@ -7,6 +7,7 @@ import tdsl.tensor.cuda.indexing.CountKernels;
 import tdsl.tensor.cuda.indexing.MaskKernels;
 import tdsl.tensor.cuda.indexing.ScatterKernels;
 import tdsl.tensor.cuda.indexing.SelectKernels;
+import tdsl.tensor.cuda.linalg.FactorisationKernels;
 import tdsl.tensor.cuda.linalg.MatmulKernels;
 import tdsl.tensor.cuda.lines.OrderKernels;
 import tdsl.tensor.cuda.lines.ScanKernels;
@@ -50,6 +51,7 @@ public final class CudaBackend implements Backend {
             ReductionKernels.register(KERNELS);
             NormalizationKernels.register(KERNELS);
             SoftmaxKernels.register(KERNELS);
+            FactorisationKernels.register(KERNELS);
         }
     }
 

@@ -2,6 +2,7 @@ package tdsl.tensor.ops.linalg;
 
 import java.util.Arrays;
 import tdsl.tensor.DType;
+import tdsl.tensor.Device;
 import tdsl.tensor.ElementAccess;
 import tdsl.tensor.Layout;
 import tdsl.tensor.Shapes;
@@ -119,9 +120,10 @@ public final class MatrixChecks {
         return index;
     }
 
-    /// @param info for each matrix 0, or the number of the pivot, from 1, that is 0
+    /// @param outcome for each matrix 0, or the number of the pivot, from 1, that is 0
     /// @throws LinalgException naming the first matrix that is singular
-    public static void requireRegular(String op, Tensor matrices, Tensor info) {
+    public static void requireRegular(String op, Tensor matrices, Tensor outcome) {
+        Tensor info = outcome.on(Device.CPU);
         long failed = firstFailure(info);
         if (failed >= 0) {
             throw new LinalgException(
@@ -131,9 +133,10 @@ public final class MatrixChecks {
         }
     }
 
-    /// @param info for each matrix 0, or the order of the leading minor that is not positive
+    /// @param outcome for each matrix 0, or the order of the leading minor that is not positive
     /// @throws LinalgException naming the first matrix that is not positive definite
-    public static void requirePositiveDefinite(String op, Tensor matrices, Tensor info) {
+    public static void requirePositiveDefinite(String op, Tensor matrices, Tensor outcome) {
+        Tensor info = outcome.on(Device.CPU);
         long failed = firstFailure(info);
         if (failed >= 0) {
             throw new LinalgException(

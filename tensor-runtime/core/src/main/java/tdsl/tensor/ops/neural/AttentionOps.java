@@ -3,6 +3,7 @@ package tdsl.tensor.ops.neural;
 import static tdsl.tensor.dispatch.Op.op;
 import static tdsl.tensor.dispatch.Samples.uniform;
 
+import tdsl.tensor.dispatch.Autocast;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
 import tdsl.tensor.dispatch.Widening;
@@ -22,7 +23,8 @@ public final class AttentionOps {
     @TensorOp(
             "scaled_dot_product_attention(query: Tensor, key: Tensor, value: Tensor, attn_mask: Tensor? = none, dropout_p: float = 0.0, is_causal: bool = false, scale: float? = none, enable_gqa: bool = false) -> Tensor")
     public static Op scaled_dot_product_attention() {
-        return op().composite(Widening.of(a -> Attention.of(a).apply()))
+        return op().autocast(Autocast.NARROW)
+                .composite(Widening.of(a -> Attention.of(a).apply()))
                 .samples(() -> Samples.of(uniform(-2, 2, 2, 3, 4), uniform(-1, 2, 2, 5, 4), uniform(-2, 1, 2, 5, 3))
                         .and(uniform(-2, 2, 1, 4, 3, 2), uniform(-1, 2, 1, 2, 3, 2), uniform(-2, 1, 1, 2, 3, 2))
                         .named("is_causal", true)

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
+import tdsl.tensor.dispatch.Autocast;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
 import tdsl.tensor.dispatch.Widening;
@@ -25,7 +26,8 @@ public final class NormalizationOps {
     @TensorOp(
             "layer_norm(input: Tensor, normalized_shape: int[], weight: Tensor? = none, bias: Tensor? = none, eps: float = 1e-5) -> Tensor")
     public static Op layer_norm() {
-        return op().grad(
+        return op().autocast(Autocast.SINGLE)
+                .grad(
                         c -> c.grad()
                                 .layer_norm_input_grad(
                                         c.input(0),

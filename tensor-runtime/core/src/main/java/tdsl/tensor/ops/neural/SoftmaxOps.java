@@ -3,6 +3,7 @@ package tdsl.tensor.ops.neural;
 import static tdsl.tensor.dispatch.Op.op;
 import static tdsl.tensor.dispatch.Samples.uniform;
 
+import tdsl.tensor.dispatch.Autocast;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
 import tdsl.tensor.dispatch.Widening;
@@ -26,7 +27,8 @@ public final class SoftmaxOps {
     /// e^x divided by its sum along `dim`; in `dtype`, if given.
     @TensorOp("softmax(input: Tensor, dim: int, dtype: dtype? = none) -> Tensor")
     public static Op softmax() {
-        return op().grad(c -> c.grad().softmax_backward(c.out(), c.args().integer(1)))
+        return op().autocast(Autocast.SINGLE)
+                .grad(c -> c.grad().softmax_backward(c.out(), c.args().integer(1)))
                 .saves("out")
                 .onnx("Softmax")
                 .samples(SoftmaxOps::samples);
@@ -42,7 +44,8 @@ public final class SoftmaxOps {
     /// The logarithm of softmax, computed without overflow; in `dtype`, if given.
     @TensorOp("log_softmax(input: Tensor, dim: int, dtype: dtype? = none) -> Tensor")
     public static Op log_softmax() {
-        return op().grad(c -> c.grad().log_softmax_backward(c.out(), c.args().integer(1)))
+        return op().autocast(Autocast.SINGLE)
+                .grad(c -> c.grad().log_softmax_backward(c.out(), c.args().integer(1)))
                 .saves("out")
                 .onnx("LogSoftmax")
                 .samples(SoftmaxOps::samples);

@@ -9,6 +9,7 @@ import tdsl.tensor.DType;
 import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
+import tdsl.tensor.dispatch.Autocast;
 import tdsl.tensor.dispatch.GradContext;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
@@ -82,7 +83,8 @@ public final class SparseOps {
     /// `[out, *kernel, in / groups]` to `[rows, out]` at its output places.
     @TensorOp("sparse_conv(features: Tensor, weight: Tensor, map: value, groups: int = 1) -> Tensor")
     public static Op sparse_conv() {
-        return op().grad(
+        return op().autocast(Autocast.NARROW)
+                .grad(
                         c -> c.grad()
                                 .sparse_conv(transposedWeight(c.input(1), groups(c)), mapOf(c).inverse(), groups(c)),
                         c -> c.input(0).sparse_conv_wgrad(c.grad(), mapOf(c), groups(c)))

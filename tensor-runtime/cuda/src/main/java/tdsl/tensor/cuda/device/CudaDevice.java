@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import tdsl.tensor.Device;
+import tdsl.tensor.Tensor;
 import tdsl.tensor.cuda.driver.Driver;
 import tdsl.tensor.cuda.driver.Driver.Attribute;
 import tdsl.tensor.cuda.driver.DriverException;
@@ -28,6 +29,8 @@ public final class CudaDevice {
     private final Faults faults;
     private final Map<Object, Long> modules = new ConcurrentHashMap<>();
     private volatile boolean failed;
+    /// The memory of the graph that is being recorded; null if none is.
+    private GraphMemory recorded;
 
     CudaDevice(Driver driver, Device device) {
         this.driver = driver;
@@ -98,17 +101,20 @@ public final class CudaDevice {
     // ---- memory ----
 
     NativeBlock allocate(long bytes) {
-        return allocator.allocate(bytes);
+        GraphMemory graph = recorded;
+        return graph == null ? allocator.allocate(bytes) : graph.allocate(bytes);
     }
 
     void copyFromHost(MemorySegment source, long address) {
         entered();
+        refuseWhileRecording("copies from the CPU");
         staging.toDevice(source, address);
     }
 
     /// Copies bytes from the device, and waits for them and all that was started before.
     public void copyToHost(long address, MemorySegment target) {
         entered();
+        refuseWhileRecording("values that are read");
         staging.toHost(address, target);
         faults.check();
     }
@@ -144,8 +150,44 @@ public final class CudaDevice {
     // ---- order ----
 
     void synchronize() {
+        refuseWhileRecording("waiting");
         entered().synchronize(stream);
         faults.check();
+    }
+
+    // ---- graphs ----
+
+    private void refuseWhileRecording(String what) {
+        if (recorded != null) {
+            throw new DeviceException("graph: %s cannot be recorded, since they happen at once", what)
+                    .withHint("make inputs before the graph, and read results after it");
+        }
+    }
+
+    /// Keeps a tensor that a kernel uses for as long as the graph that is being recorded, if one is.
+    public void keep(Tensor tensor) {
+        if (recorded != null) {
+            recorded.keep(tensor);
+        }
+    }
+
+    CudaGraph beginGraph() {
+        refuseWhileRecording("graphs");
+        entered().beginCapture(stream);
+        recorded = new GraphMemory(allocator::allocate);
+        return new CudaGraph(this, recorded);
+    }
+
+    /// @return the graph of the driver
+    long endCapture(Driver entered) {
+        recorded = null;
+        return entered.endCapture(stream);
+    }
+
+    void destroyGraph(long executable) {
+        if (!failed) {
+            entered().destroyExecutable(executable);
+        }
     }
 
     /// What a failed call of the driver means to the program.
@@ -155,7 +197,9 @@ public final class CudaDevice {
             CURRENT.remove();
             return (DeviceException)
                     new DeviceException("%s: %s on %s: all tensors there are lost", op, error.getMessage(), device)
-                            .withHint("reopen_device(\"%s\") makes it usable again", device);
+                            .withHint(
+                                    "most drivers need the program to be started again; reopen_device(\"%s\") tries without",
+                                    device);
         }
         return new DeviceException("%s: %s on %s", op, error.getMessage(), device);
     }

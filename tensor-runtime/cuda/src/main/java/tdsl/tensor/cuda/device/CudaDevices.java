@@ -6,8 +6,10 @@ import java.util.Optional;
 import tdsl.tensor.Device;
 import tdsl.tensor.cuda.driver.Driver;
 import tdsl.tensor.cuda.driver.Driver.Attribute;
+import tdsl.tensor.cuda.driver.DriverException;
 import tdsl.tensor.cuda.driver.JCudaApi;
 import tdsl.tensor.device.DeviceDescription;
+import tdsl.tensor.device.MemoryStatistics;
 import tdsl.tensor.error.DeviceException;
 
 /// The GPUs of the machine, found when they are first asked for and opened when they are first used.
@@ -22,7 +24,8 @@ public final class CudaDevices {
     private final String obstacle;
     private final CudaDevice[] opened;
 
-    CudaDevices(JCudaApi.Result found) {
+    /// @param found the driver, or why there is none
+    public CudaDevices(JCudaApi.Result found) {
         driver = found instanceof JCudaApi.Result.Found(Driver usable) ? usable : null;
         obstacle = found instanceof JCudaApi.Result.Unavailable(String reason) ? reason : obstacle(driver);
         opened = new CudaDevice[obstacle == null ? driver.deviceCount() : 0];
@@ -89,6 +92,15 @@ public final class CudaDevices {
     }
 
     private synchronized CudaDevice open(Device device) {
+        requireUsable(device);
+        int index = device.index();
+        if (opened[index] == null) {
+            opened[index] = new CudaDevice(driver, device);
+        }
+        return opened[index];
+    }
+
+    private void requireUsable(Device device) {
         if (obstacle != null) {
             throw new DeviceException("%s cannot be used: %s", device, obstacle);
         }
@@ -101,16 +113,29 @@ public final class CudaDevices {
         obstacle(index).ifPresent(reason -> {
             throw new DeviceException("%s cannot be used: %s", device, reason);
         });
-        if (opened[index] == null) {
-            opened[index] = new CudaDevice(driver, device);
-        }
-        return opened[index];
     }
 
-    /// Gives up a GPU with all that is on it; it is opened anew when it is next used.
+    /// What is known of a GPU's memory; one that was not used yet stays so.
+    ///
+    /// @throws DeviceException if it is not there or cannot be used, with the reason
+    synchronized MemoryStatistics memory(Device device) {
+        requireUsable(device);
+        CudaDevice used = opened[device.index()];
+        return used != null ? used.memory() : new MemoryStatistics(0, 0, 0, driver.totalMemory(device.index()));
+    }
+
+    /// Gives up a GPU with all that is on it, and opens it anew.
+    ///
+    /// @throws DeviceException if the driver does not recover from what happened as long as the process lives
     synchronized void reopen(Device device) {
         CudaDevice old = get(device);
         opened[device.index()] = null;
-        old.close();
+        try {
+            old.close();
+            open(device);
+        } catch (DriverException e) {
+            throw new DeviceException("%s cannot be reopened: %s", device, e.getMessage())
+                    .withHint("start the program again: this driver does not recover within a process");
+        }
     }
 }

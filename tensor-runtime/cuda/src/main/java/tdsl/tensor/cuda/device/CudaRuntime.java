@@ -7,6 +7,7 @@ import java.util.function.Function;
 import tdsl.tensor.Device;
 import tdsl.tensor.cuda.driver.DriverException;
 import tdsl.tensor.device.DeviceDescription;
+import tdsl.tensor.device.DeviceGraph;
 import tdsl.tensor.device.DeviceRuntime;
 import tdsl.tensor.device.MemoryStatistics;
 import tdsl.tensor.memory.NativeBlock;
@@ -90,7 +91,7 @@ public final class CudaRuntime implements DeviceRuntime {
 
     @Override
     public MemoryStatistics memory(Device device) {
-        return devices.get(device).memory();
+        return devices.memory(device);
     }
 
     @Override
@@ -99,6 +100,11 @@ public final class CudaRuntime implements DeviceRuntime {
             opened.trim();
             return null;
         });
+    }
+
+    @Override
+    public DeviceGraph beginGraph(Device device) {
+        return on(device, "graph", CudaDevice::beginGraph);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package tdsl.tensor.cuda.device;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import tdsl.tensor.memory.CachingAllocator;
 
@@ -8,15 +7,15 @@ import tdsl.tensor.memory.CachingAllocator;
 /// again at once: what still uses it was started before.
 final class DeviceAllocator extends CachingAllocator {
     private static final long GRANULARITY = 512;
-    /// Of the memory, how much may be in use before collections are forced: a GPU computes on meanwhile, as long as the
-    /// program is far enough ahead of it.
-    private static final int SOFT_SHARE = 2;
+    /// Of the memory, how much may be in use before collections are forced. A GPU computes on meanwhile, as long as the
+    /// program is far enough ahead of it: the less often, the better.
+    private static final double SOFT_SHARE = 0.75;
 
     private final CudaDevice device;
     private volatile boolean closed;
 
     DeviceAllocator(CudaDevice device, long totalBytes) {
-        super(device.device().toString(), GRANULARITY, totalBytes / SOFT_SHARE, totalBytes);
+        super(device.device().toString(), GRANULARITY, (long) (totalBytes * SOFT_SHARE), totalBytes);
         this.device = device;
     }
 
@@ -37,10 +36,16 @@ final class DeviceAllocator extends CachingAllocator {
         }
     }
 
-    /// A range of addresses; nothing can be read through it on the host.
+    /// A range of addresses; nothing can be read through it on the host. The tensor's storage gives it back, which
+    /// costs
+    /// less than to have the segment do so.
     @Override
-    @SuppressWarnings("restricted")
     protected MemorySegment segment(long address, long bytes, Runnable release) {
-        return MemorySegment.ofAddress(address).reinterpret(bytes, Arena.ofAuto(), _ -> release.run());
+        return range(address, bytes);
+    }
+
+    @SuppressWarnings("restricted")
+    static MemorySegment range(long address, long bytes) {
+        return MemorySegment.ofAddress(address).reinterpret(bytes);
     }
 }

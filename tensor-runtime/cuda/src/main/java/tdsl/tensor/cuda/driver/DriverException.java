@@ -11,6 +11,8 @@ public final class DriverException extends RuntimeException {
     /// …_INVALID_ADDRESS_SPACE, …_INVALID_PC, …_LAUNCH_FAILED, …_CONTEXT_IS_DESTROYED.
     private static final Set<Integer> FATAL = Set.of(214, 700, 702, 709, 710, 714, 715, 716, 717, 718, 719);
 
+    private static final int NOT_FOUND = 500;
+
     private final int code;
 
     /// @param call the function of the driver
@@ -20,8 +22,9 @@ public final class DriverException extends RuntimeException {
         this.code = code;
     }
 
-    public int code() {
-        return code;
+    /// Whether what was asked for does not exist.
+    public boolean isNotFound() {
+        return code == NOT_FOUND;
     }
 
     /// Whether the context is of no use any more.

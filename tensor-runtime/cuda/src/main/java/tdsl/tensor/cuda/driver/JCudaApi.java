@@ -24,8 +24,8 @@ public final class JCudaApi implements Driver {
     private static final int NON_BLOCKING = 1;
 
     private static final int EVENT_WITHOUT_TIME = 2;
-    /// Only the calls of the thread that captures are restricted.
-    private static final int CAPTURE_THREAD_LOCAL = 1;
+    /// No calls are restricted: memory may be taken meanwhile.
+    private static final int CAPTURE_RELAXED = 2;
     /// Of every context, and with an address on the device.
     private static final int PINNED_PORTABLE_MAPPED = 1 | 2;
 
@@ -343,7 +343,7 @@ public final class JCudaApi implements Driver {
 
     @Override
     public void beginCapture(long stream) {
-        check("cuStreamBeginCapture", cuStreamBeginCapture(stream(stream), CAPTURE_THREAD_LOCAL));
+        check("cuStreamBeginCapture", cuStreamBeginCapture(stream(stream), CAPTURE_RELAXED));
     }
 
     @Override

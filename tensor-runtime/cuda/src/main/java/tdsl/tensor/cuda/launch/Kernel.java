@@ -3,6 +3,8 @@ package tdsl.tensor.cuda.launch;
 import tdsl.tensor.Device;
 import tdsl.tensor.cuda.device.CudaDevice;
 import tdsl.tensor.cuda.device.CudaDevices;
+import tdsl.tensor.cuda.driver.DriverException;
+import tdsl.tensor.error.DTypeException;
 
 /// A kernel that can be started on any device.
 public final class Kernel {
@@ -52,8 +54,7 @@ public final class Kernel {
     long function(CudaDevice device, int sharedBytes) {
         Loaded known = loaded[device.device().index()];
         if (known == null || known.device != device) {
-            long function = device.entered().function(code.module(device), entry);
-            known = new Loaded(device, function);
+            known = new Loaded(device, find(device));
             loaded[device.device().index()] = known;
         }
         if (sharedBytes > known.sharedBytes) {
@@ -61,6 +62,19 @@ public final class Kernel {
             known.sharedBytes = sharedBytes;
         }
         return known.function;
+    }
+
+    /// A variant that a file does not have is one for dtypes that the op does not take.
+    private long find(CudaDevice device) {
+        long module = code.module(device);
+        try {
+            return device.entered().function(module, entry);
+        } catch (DriverException e) {
+            if (e.isNotFound()) {
+                throw new DTypeException("there is no kernel %s on %s for such elements", entry, device.device());
+            }
+            throw e;
+        }
     }
 
     @Override

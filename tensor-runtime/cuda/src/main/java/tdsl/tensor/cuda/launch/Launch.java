@@ -144,6 +144,7 @@ public final class Launch {
                         end);
         isBegun = false;
         for (int i = 0; i < tensorCount; i++) {
+            device.keep(tensors[i]);
             Reference.reachabilityFence(tensors[i]);
             tensors[i] = null;
         }

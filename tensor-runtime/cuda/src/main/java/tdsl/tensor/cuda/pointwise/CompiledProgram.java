@@ -24,7 +24,10 @@ final class CompiledProgram implements ProgramKernel {
 
     private final PointwiseProgram program;
     private final boolean reduces;
-    private final Map<Variant, Kernel> kernels = new ConcurrentHashMap<>();
+    private final Map<Long, Compiled> kernels = new ConcurrentHashMap<>();
+
+    /// A kernel for some way in which operands come and lie.
+    private record Compiled(Kernel kernel, int elementsPerBlock) {}
 
     CompiledProgram(PointwiseProgram program) {
         this.program = program;
@@ -42,24 +45,28 @@ final class CompiledProgram implements ProgramKernel {
         Operands operands = Operands.of(program, inputs, outputs, shape, count);
         int blocks = reduces ? reducingBlocks(count, operands.form()) : 1;
         Tensor[] stored = blocks == 1 ? outputs : withPartials(outputs, blocks, device);
-        Variant variant = operands.variant(stored);
-        Kernel kernel = kernels.get(variant);
-        if (kernel == null) {
-            kernel = kernels.computeIfAbsent(variant, key -> ProgramKernels.of(program, key));
+        Compiled compiled = kernels.get(operands.key(blocks > 1));
+        if (compiled == null) {
+            compiled = kernels.computeIfAbsent(operands.key(blocks > 1), _ -> compile(operands.variant(stored)));
         }
-        Launch launch = kernel.on(device);
+        Launch launch = compiled.kernel.on(device);
         operands.pass(launch, stored, count);
         launch.launch(
-                reduces ? blocks : Math.ceilDiv(count, KernelSource.elementsPerBlock(program, variant)),
+                reduces ? blocks : Math.ceilDiv(operands.steps(count), compiled.elementsPerBlock),
                 KernelSource.THREADS);
         if (blocks > 1) {
             combinePartials(stored, outputs);
         }
     }
 
+    private Compiled compile(Variant variant) {
+        return new Compiled(ProgramKernels.of(program, variant), KernelSource.elementsPerBlock(program, variant));
+    }
+
     /// By the number of elements alone, so that sums do not depend on the GPU.
     private static int reducingBlocks(long count, Form form) {
-        int width = form == Form.VECTORS ? KernelSource.VECTOR : 1;
+        boolean isVector = form == Form.VECTORS || form == Form.STRIDED_VECTORS;
+        int width = isVector ? KernelSource.VECTOR : 1;
         long blocks = Math.ceilDiv(count, (long) KernelSource.THREADS * width * TURNS);
         return Math.clamp(blocks, 1, MOST_REDUCING_BLOCKS);
     }

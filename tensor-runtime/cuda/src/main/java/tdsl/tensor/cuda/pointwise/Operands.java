@@ -1,7 +1,6 @@
 package tdsl.tensor.cuda.pointwise;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import tdsl.tensor.DType;
 import tdsl.tensor.Device;
@@ -21,12 +20,12 @@ import tdsl.tensor.fusion.PointwiseProgram.Reduction;
 /// @param axes null unless elements are walked over by strides; of the inputs with elements, and then of the results
 /// that
 ///     are not reduced
-record Operands(Tensor[] inputs, List<Source> sources, Form form, StridedAxes axes) {
-    private static final int LARGEST_VECTOR = 16;
+record Operands(Tensor[] inputs, Source[] sources, Form form, StridedAxes axes) {
+    private static final int LARGEST_ACCESS = 16;
 
     static Operands of(PointwiseProgram program, Tensor[] inputs, Tensor[] outputs, long[] shape, long count) {
         Source[] sources = new Source[inputs.length];
-        List<Tensor> walked = new ArrayList<>();
+        List<Tensor> walked = new ArrayList<>(inputs.length + 1);
         boolean linear = true;
         for (int i = 0; i < inputs.length; i++) {
             sources[i] = source(inputs[i]);
@@ -41,21 +40,18 @@ record Operands(Tensor[] inputs, List<Source> sources, Form form, StridedAxes ax
                 linear &= outputs[i].isContiguous();
             }
         }
-        List<Source> listed = Arrays.asList(sources);
-        if (linear || walked.isEmpty() || count <= 1) {
-            return new Operands(inputs, listed, linearForm(walked), null);
+        if (linear || count <= 1) {
+            return new Operands(inputs, sources, linearForm(walked), null);
         }
         StridedAxes axes = axes(walked, shape);
-        if (axes.isLinear() && walked.stream().allMatch(tensor -> startsAtItsLowest(tensor))) {
-            return new Operands(inputs, listed, linearForm(walked), null);
+        if (axes.isLinear()) {
+            return new Operands(inputs, sources, linearForm(walked), null);
         }
-        return new Operands(
-                inputs, listed, isSmall(axes, walked.size(), count) ? Form.STRIDED : Form.STRIDED_LARGE, axes);
-    }
-
-    /// Whether the first element is that with the lowest address, as when no stride is negative.
-    private static boolean startsAtItsLowest(Tensor tensor) {
-        return tensor.layout().lowest() == tensor.layout().offset();
+        Form form = stridedForm(walked, axes, count);
+        if (form == Form.STRIDED_VECTORS) {
+            markRepeated(sources, axes);
+        }
+        return new Operands(inputs, sources, form, axes);
     }
 
     private static Source source(Tensor input) {
@@ -67,13 +63,17 @@ record Operands(Tensor[] inputs, List<Source> sources, Form form, StridedAxes ax
 
     private static Form linearForm(List<Tensor> walked) {
         for (Tensor tensor : walked) {
-            int vector = Math.min(
-                    LARGEST_VECTOR, KernelSource.VECTOR * tensor.dtype().byteSize());
-            if (tensor.address() % vector != 0) {
+            if (!startsAtVector(tensor)) {
                 return Form.LINEAR;
             }
         }
         return Form.VECTORS;
+    }
+
+    private static boolean startsAtVector(Tensor tensor) {
+        int bytes =
+                Math.min(LARGEST_ACCESS, KernelSource.VECTOR * tensor.dtype().byteSize());
+        return tensor.address() % bytes == 0;
     }
 
     /// Axes in the order of the last operand's strides, which is a result if any is stored.
@@ -85,14 +85,42 @@ record Operands(Tensor[] inputs, List<Source> sources, Form form, StridedAxes ax
         return StridedAxes.of(layouts.length - 1, layouts);
     }
 
-    private static boolean isSmall(StridedAxes axes, int operands, long count) {
+    private static Form stridedForm(List<Tensor> walked, StridedAxes axes, long count) {
         boolean small = count <= Integer.MAX_VALUE;
-        for (int operand = 0; operand < operands; operand++) {
+        boolean vectors = axes.size(axes.rank() - 1) % KernelSource.VECTOR == 0;
+        for (int operand = 0; operand < walked.size(); operand++) {
+            long inner = axes.stride(operand, axes.rank() - 1);
+            vectors &= inner == 0 || inner == 1 && startsAtVector(walked.get(operand));
             for (int axis = 0; axis < axes.rank(); axis++) {
-                small &= Math.abs(axes.stride(operand, axis)) <= Integer.MAX_VALUE;
+                long stride = axes.stride(operand, axis);
+                small &= Math.abs(stride) <= Integer.MAX_VALUE;
+                boolean isInnermost = axis == axes.rank() - 1;
+                vectors &= isInnermost || inner == 0 || stride % KernelSource.VECTOR == 0;
             }
         }
-        return small;
+        // A result is never repeated: its elements are distinct.
+        return small && vectors ? Form.STRIDED_VECTORS : small ? Form.STRIDED : Form.STRIDED_LARGE;
+    }
+
+    private static void markRepeated(Source[] sources, StridedAxes axes) {
+        int operand = 0;
+        for (int i = 0; i < sources.length; i++) {
+            if (sources[i] == Source.ELEMENTS) {
+                boolean repeated = axes.stride(operand++, axes.rank() - 1) == 0;
+                sources[i] = repeated ? Source.REPEATED : Source.ELEMENTS;
+            }
+        }
+    }
+
+    /// A number for what {@link #variant} depends on, of all that may differ between two calls of one program.
+    ///
+    /// @param partial whether partial results are stored
+    long key(boolean partial) {
+        long key = (form.ordinal() << 1 | (partial ? 1 : 0)) + 16L * (axes == null ? 0 : axes.rank());
+        for (Source source : sources) {
+            key = key * Source.values().length + source.ordinal();
+        }
+        return key;
     }
 
     /// @param stored what each result goes to
@@ -101,14 +129,19 @@ record Operands(Tensor[] inputs, List<Source> sources, Form form, StridedAxes ax
         for (int i = 0; i < dtypes.length; i++) {
             dtypes[i] = stored[i].dtype();
         }
-        return new Variant(sources, Arrays.asList(dtypes), form, axes == null ? 0 : axes.rank());
+        return new Variant(List.of(sources), List.of(dtypes), form, axes == null ? 0 : axes.rank());
+    }
+
+    /// How many elements, or vectors of them by strides, the kernel goes over.
+    long steps(long count) {
+        return form == Form.STRIDED_VECTORS ? count / KernelSource.VECTOR : count;
     }
 
     /// Passes what the kernel of that variant takes.
     void pass(Launch launch, Tensor[] stored, long count) {
-        launch.int64(count);
+        launch.int64(steps(count));
         for (int i = 0; i < inputs.length; i++) {
-            if (sources.get(i) == Source.VALUE) {
+            if (sources[i] == Source.VALUE) {
                 passValue(launch, inputs[i].item());
             } else {
                 launch.tensor(inputs[i]);
@@ -117,12 +150,20 @@ record Operands(Tensor[] inputs, List<Source> sources, Form form, StridedAxes ax
         for (Tensor tensor : stored) {
             launch.tensor(tensor);
         }
-        for (int axis = 0; axes != null && axis < axes.rank(); axis++) {
-            launch.int64(axes.size(axis));
+        if (axes != null) {
+            passAxes(launch);
         }
-        for (int operand = 0; axes != null && operand < axes.operandCount(); operand++) {
-            for (int axis = 0; axis < axes.rank(); axis++) {
-                launch.int64(axes.stride(operand, axis));
+    }
+
+    private void passAxes(Launch launch) {
+        int innermost = axes.rank() - 1;
+        int vector = form == Form.STRIDED_VECTORS ? KernelSource.VECTOR : 1;
+        for (int axis = 0; axis <= innermost; axis++) {
+            launch.int64(axis == innermost ? axes.size(axis) / vector : axes.size(axis));
+        }
+        for (int operand = 0; operand < axes.operandCount(); operand++) {
+            for (int axis = 0; axis <= innermost; axis++) {
+                launch.int64(axis == innermost ? axes.stride(operand, axis) * vector : axes.stride(operand, axis));
             }
         }
     }

@@ -19,7 +19,7 @@ import tdsl.tensor.formula.Node;
 /// of the modules that need them. Their names end in the type of their arguments, as in `pow_f64` and `pow_i64`.
 final class DeviceFunctions {
     private static final String FOLDER = "/tdsl/tensor/cuda/kernels/functions/";
-    private static final String[] FILES = {"division", "power", "trigonometry"};
+    private static final String[] FILES = {"division", "gamma", "power", "trigonometry"};
     private static final Pattern DEFINITION = Pattern.compile("\\.visible \\.func +\\([^)]*\\) (\\w+)\\(");
 
     /// The text of each file by the functions in it.

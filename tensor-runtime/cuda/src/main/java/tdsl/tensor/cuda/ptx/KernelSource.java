@@ -1,5 +1,6 @@
 package tdsl.tensor.cuda.ptx;
 
+import java.util.Arrays;
 import tdsl.tensor.DType;
 import tdsl.tensor.cuda.ptx.Variant.Form;
 import tdsl.tensor.cuda.ptx.Variant.Source;
@@ -11,7 +12,9 @@ import tdsl.tensor.fusion.PointwiseProgram.Reduction;
 ///
 /// Parameters of the kernel, all of 8 bytes: the number of elements; for each input its value, an f64 or i64, or the
 /// address of its first element; the address of each result; for a strided walk the size of each axis, the outermost
-/// first, and then for each operand with elements, results that are stored last, its strides in elements.
+/// first, and then for each operand with elements, results that are stored last, its strides in elements. Where vectors
+/// are
+/// walked over by strides, the count and the innermost size and strides are those of vectors.
 ///
 /// A block of a kernel that reduces stores its total at the place of its number.
 public final class KernelSource {
@@ -55,7 +58,8 @@ public final class KernelSource {
         }
         accumulators = new Accumulators(body, program);
         strides = variant.isStrided()
-                ? new StridedPlaces(body, parameters, variant.form() == Form.STRIDED, variant.rank(), withElements())
+                ? new StridedPlaces(
+                        body, parameters, variant.form() != Form.STRIDED_LARGE, variant.rank(), withElements())
                 : null;
     }
 
@@ -74,9 +78,11 @@ public final class KernelSource {
         return ProgramWriter.hasFormulas(op);
     }
 
-    /// How often a thread of a kernel that does not reduce does its work.
+    /// How often a thread of a kernel that does not reduce does its work: so that enough is read at once to keep the
+    /// memory busy, but not with long programs, which have enough to do and would fill the registers.
     private static int unrolled(PointwiseProgram program) {
-        return program.instructions().size() > 6 ? 1 : 2;
+        int length = program.instructions().size();
+        return length > 6 ? 1 : length > 2 || program.inputs().size() > 2 ? 2 : 4;
     }
 
     /// The elements that a block of a kernel that does not reduce works on.
@@ -111,7 +117,7 @@ public final class KernelSource {
             switch (variant.inputs().get(i)) {
                 case VALUE -> uniform[i] = value(dtypes[i]);
                 case SINGLE -> uniform[i] = ElementAccessWriter.load(body, dtypes[i], parameters.address());
-                case ELEMENTS -> addresses[i] = parameters.address();
+                case ELEMENTS, REPEATED -> addresses[i] = parameters.address();
             }
         }
     }
@@ -125,22 +131,37 @@ public final class KernelSource {
     private boolean[] withElements() {
         boolean[] have = new boolean[addresses.length];
         for (int i = 0; i < have.length; i++) {
-            have[i] = i < inputCount ? variant.inputs().get(i) == Source.ELEMENTS : !accumulators.has(i - inputCount);
+            have[i] = i < inputCount ? uniform[i] == null : !accumulators.has(i - inputCount);
         }
         return have;
     }
 
     // ---- walking over the elements ----
 
-    /// Each thread does the work of a place in the block's part of the elements, and of the next ones a block further.
+    /// Each thread does the work of a place in the block's part of the elements, and of the next ones a block
+    /// further. Where all of the part exists, it reads all before it writes any, since no read could go before a
+    /// write otherwise.
     private void walk() {
         String thread = body.make("%r", "mov.u32", "%tid.x");
         String block = body.make("%r", "mov.u32", "%ctaid.x");
-        String start = body.make("%l", "mul.wide.u32", block, elementsPerBlock(program, variant));
-        String first = body.make("%l", "mad.wide.u32", thread, variant.width(), start);
-        for (int i = 0; i < unrolled(program); i++) {
-            work(i == 0 ? first : body.make("%l", "add.s64", first, i * THREADS * variant.width()));
+        int part = elementsPerBlock(program, variant);
+        String start = body.make("%l", "mul.wide.u32", block, part);
+        String[] indices = new String[unrolled(program)];
+        indices[0] = body.make("%l", "mad.wide.u32", thread, variant.width(), start);
+        for (int i = 1; i < indices.length; i++) {
+            indices[i] = body.make("%l", "add.s64", indices[0], i * THREADS * variant.width());
         }
+        String last = body.label();
+        String end = body.label();
+        String next = body.make("%l", "add.s64", start, part);
+        body.add("@%s bra %s", body.make("%p", "setp.gt.s64", next, count), last);
+        elements(variant.isVector() ? VECTOR : 1, indices);
+        body.add("bra %s", end);
+        body.place(last);
+        for (String index : indices) {
+            work(index);
+        }
+        body.place(end);
     }
 
     /// All threads of the grid go over the elements in turns; then each block combines what its threads have.
@@ -170,14 +191,22 @@ public final class KernelSource {
         accumulators.store(thread, places, outputs);
     }
 
+    /// What there is at a place, if anything.
     private void work(String index) {
-        if (variant.form() == Form.VECTORS) {
-            vector(index);
+        String end = body.label();
+        if (variant.form() != Form.VECTORS) {
+            body.add("@%s bra %s", body.make("%p", "setp.ge.s64", index, count), end);
+            elements(variant.isVector() ? VECTOR : 1, index);
+            body.place(end);
             return;
         }
-        String end = body.label();
-        body.add("@%s bra %s", body.make("%p", "setp.ge.s64", index, count), end);
-        element(strides == null ? null : strides.of(index), index);
+        String single = body.label();
+        String next = body.make("%l", "add.s64", index, VECTOR);
+        body.add("@%s bra %s", body.make("%p", "setp.gt.s64", next, count), single);
+        elements(VECTOR, index);
+        body.add("bra %s", end);
+        body.place(single);
+        remainder(index, end);
         body.place(end);
     }
 
@@ -185,69 +214,70 @@ public final class KernelSource {
         return body.make("%l", "mad.lo.s64", elements, dtypes[operand].byteSize(), addresses[operand]);
     }
 
-    /// One element.
+    /// Reads, computes and writes the elements at some places, which exist.
     ///
-    /// @param places by operand, in elements; null if all are at `index`
-    private void element(String[] places, String index) {
-        String[] operands = uniform.clone();
-        for (int i = 0; i < inputCount; i++) {
-            if (operands[i] == null) {
-                String address = place(i, places == null ? index : places[i]);
-                operands[i] = ElementAccessWriter.load(body, dtypes[i], address);
+    /// @param width how many adjacent elements there are at each
+    private void elements(int width, String... indices) {
+        String[][] places = new String[indices.length][];
+        String[][][] operands = new String[indices.length][inputCount][];
+        for (int i = 0; i < indices.length; i++) {
+            places[i] = strides == null ? null : strides.of(indices[i]);
+            for (int input = 0; input < inputCount; input++) {
+                operands[i][input] = read(input, places[i], indices[i], width);
             }
         }
-        String[] results = ProgramWriter.write(body, program, operands);
-        for (int i = 0; i < results.length; i++) {
-            int operand = inputCount + i;
-            if (accumulators.has(i)) {
-                accumulators.add(i, results[i]);
-            } else {
-                String address = place(operand, places == null ? index : places[operand]);
-                ElementAccessWriter.store(body, dtypes[operand], address, results[i]);
+        for (int i = 0; i < indices.length; i++) {
+            String[][] results = compute(operands[i], width);
+            for (int result = 0; result < results.length; result++) {
+                write(result, results[result], places[i], indices[i]);
             }
         }
     }
 
-    /// Several elements at once, or one by one at the very end.
-    private void vector(String index) {
-        String single = body.label();
-        String end = body.label();
-        String next = body.make("%l", "add.s64", index, VECTOR);
-        body.add("@%s bra %s", body.make("%p", "setp.gt.s64", next, count), single);
-        String[][] operands = new String[inputCount][];
-        for (int i = 0; i < inputCount; i++) {
-            operands[i] = uniform[i] == null
-                    ? ElementAccessWriter.loadVector(body, dtypes[i], place(i, index), VECTOR)
-                    : null;
+    /// @param places of the operands, in elements; null if all are at `index`
+    private String address(int operand, String[] places, String index) {
+        return place(operand, places == null ? index : places[operand]);
+    }
+
+    private String[] read(int input, String[] places, String index, int width) {
+        String[] lanes = new String[width];
+        if (uniform[input] != null) {
+            Arrays.fill(lanes, uniform[input]);
+        } else if (width == 1 || variant.inputs().get(input) == Source.REPEATED) {
+            Arrays.fill(lanes, ElementAccessWriter.load(body, dtypes[input], address(input, places, index)));
+        } else {
+            return ElementAccessWriter.loadVector(body, dtypes[input], address(input, places, index), width);
         }
-        String[][] results = new String[addresses.length - inputCount][VECTOR];
-        for (int lane = 0; lane < VECTOR; lane++) {
-            String[] ofLane = uniform.clone();
+        return lanes;
+    }
+
+    /// @param operands by input and lane
+    /// @return by result and lane
+    private String[][] compute(String[][] operands, int width) {
+        String[][] results = new String[addresses.length - inputCount][width];
+        for (int lane = 0; lane < width; lane++) {
+            String[] ofLane = new String[inputCount];
             for (int i = 0; i < inputCount; i++) {
-                ofLane[i] = uniform[i] == null ? operands[i][lane] : uniform[i];
+                ofLane[i] = operands[i][lane];
             }
             String[] computed = ProgramWriter.write(body, program, ofLane);
             for (int i = 0; i < computed.length; i++) {
                 results[i][lane] = computed[i];
             }
         }
-        storeVectors(index, results);
-        body.add("bra %s", end);
-        body.place(single);
-        remainder(index, end);
-        body.place(end);
+        return results;
     }
 
-    private void storeVectors(String index, String[][] results) {
-        for (int i = 0; i < results.length; i++) {
-            int operand = inputCount + i;
-            if (accumulators.has(i)) {
-                for (String element : results[i]) {
-                    accumulators.add(i, element);
-                }
-            } else {
-                ElementAccessWriter.storeVector(body, dtypes[operand], place(operand, index), results[i]);
+    private void write(int result, String[] lanes, String[] places, String index) {
+        int operand = inputCount + result;
+        if (accumulators.has(result)) {
+            for (String lane : lanes) {
+                accumulators.add(result, lane);
             }
+        } else if (lanes.length == 1) {
+            ElementAccessWriter.store(body, dtypes[operand], address(operand, places, index), lanes[0]);
+        } else {
+            ElementAccessWriter.storeVector(body, dtypes[operand], address(operand, places, index), lanes);
         }
     }
 
@@ -257,7 +287,7 @@ public final class KernelSource {
         String loop = body.label();
         body.place(loop);
         body.add("@%s bra %s", body.make("%p", "setp.ge.s64", at, count), end);
-        element(null, at);
+        elements(1, at);
         body.add("add.s64 %s, %s, 1", at, at);
         body.add("bra %s", loop);
     }

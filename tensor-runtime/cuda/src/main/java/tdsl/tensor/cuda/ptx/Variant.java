@@ -17,8 +17,10 @@ public record Variant(List<Source> inputs, List<DType> outputs, Form form, int r
         VALUE,
         /// One element in memory.
         SINGLE,
-        /// As many elements as the result has.
-        ELEMENTS
+        /// As many elements as the result has, or some that are repeated along some axes.
+        ELEMENTS,
+        /// As ELEMENTS, repeated along the innermost axis.
+        REPEATED
     }
 
     /// How the operands' elements lie.
@@ -27,6 +29,8 @@ public record Variant(List<Source> inputs, List<DType> outputs, Form form, int r
         VECTORS,
         /// All in one order without gaps.
         LINEAR,
+        /// By strides, with numbers below 2^31; along the innermost axis several are read at once.
+        STRIDED_VECTORS,
         /// By strides, with numbers below 2^31.
         STRIDED,
         /// By strides.
@@ -34,10 +38,15 @@ public record Variant(List<Source> inputs, List<DType> outputs, Form form, int r
     }
 
     boolean isStrided() {
-        return form == Form.STRIDED || form == Form.STRIDED_LARGE;
+        return form.ordinal() >= Form.STRIDED_VECTORS.ordinal();
     }
 
-    /// Elements that a thread reads at once.
+    /// Whether a thread reads several elements at once.
+    boolean isVector() {
+        return form == Form.VECTORS || form == Form.STRIDED_VECTORS;
+    }
+
+    /// How many elements the numbers of places count by; by strides these are numbers of vectors.
     int width() {
         return form == Form.VECTORS ? KernelSource.VECTOR : 1;
     }

@@ -25,10 +25,15 @@ public final class FakeDriver implements Driver {
     /// How often memory was taken from the device.
     int allocations;
 
-    final List<byte[]> launches = new ArrayList<>();
+    private final List<byte[]> launches = new ArrayList<>();
 
-    FakeDriver(long memory) {
+    public FakeDriver(long memory) {
         this.memory = memory;
+    }
+
+    /// The parameters of the kernels that were started.
+    public List<byte[]> launches() {
+        return launches;
     }
 
     FakeDriver version(int newVersion) {

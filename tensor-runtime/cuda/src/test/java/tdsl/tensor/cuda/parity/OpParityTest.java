@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tdsl.tensor.Device;
@@ -20,11 +21,21 @@ class OpParityTest {
         return OpIndex.all().stream().filter(op -> op.samples().isPresent()).map(Op::name);
     }
 
+    private static void requireGpu() {
+        var obstacle = DeviceRuntimes.of(DEVICE).obstacle();
+        assumeTrue(obstacle.isEmpty(), () -> "no GPU: " + obstacle.orElseThrow());
+    }
+
+    @Test
+    void tensorsMayHaveMoreElementsThanAnIntCounts() {
+        requireGpu();
+        assertEquals(List.of(), LargeTensors.differences(DEVICE));
+    }
+
     @ParameterizedTest
     @MethodSource("opsWithSamples")
     void agreesWithTheProcessor(String op) {
-        var obstacle = DeviceRuntimes.of(DEVICE).obstacle();
-        assumeTrue(obstacle.isEmpty(), () -> "no GPU: " + obstacle.orElseThrow());
+        requireGpu();
         assertEquals(List.of(), OpParity.differences(OpIndex.find(op), DEVICE));
     }
 }

@@ -46,6 +46,9 @@ public final class ParityReport {
                 System.out.println(op.name() + " took " + millis + " ms");
             }
         }
+        if (names.length == 0) {
+            LargeTensors.differences(DEVICE).forEach(System.out::println);
+        }
         System.out.printf("%d ops compared: %d differ, %d lack a kernel%n", compared, differing, missing.size());
         missing.forEach(name -> System.out.println("    lacks: " + name));
         differing += names.length == 0 ? differingCases() : 0;

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
+import tdsl.tensor.dispatch.Autocast;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
 import tdsl.tensor.error.ShapeException;
@@ -31,7 +32,8 @@ public final class MatmulOps {
     /// Product of two matrices, `[n, k]` and `[k, m]`.
     @TensorOp("mm(input: Tensor, mat2: Tensor) -> Tensor")
     public static Op mm() {
-        return op().grad(c -> c.grad().mm(c.input(1).t()), c -> c.input(0).t().mm(c.grad()))
+        return op().autocast(Autocast.NARROW)
+                .grad(c -> c.grad().mm(c.input(1).t()), c -> c.input(0).t().mm(c.grad()))
                 .saves("input", "mat2")
                 .onnx("MatMul")
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4), uniform(-1, 2, 4, 2)));
@@ -40,7 +42,8 @@ public final class MatmulOps {
     /// Products of two batches of matrices, `[b, n, k]` and `[b, k, m]`; there may be several leading axes.
     @TensorOp("bmm(input: Tensor, mat2: Tensor) -> Tensor")
     public static Op bmm() {
-        return op().grad(
+        return op().autocast(Autocast.NARROW)
+                .grad(
                         c -> c.grad().bmm(c.input(1).transpose(-2, -1)),
                         c -> c.input(0).transpose(-2, -1).bmm(c.grad()))
                 .saves("input", "mat2")
@@ -55,7 +58,8 @@ public final class MatmulOps {
             value = "addmm(input: Tensor, mat1: Tensor, mat2: Tensor, beta: number = 1, alpha: number = 1) -> Tensor",
             inPlace = true)
     public static Op addmm() {
-        return op().grad(
+        return op().autocast(Autocast.NARROW)
+                .grad(
                         c -> c.grad().mul(c.args().real(3)),
                         c -> c.grad().mm(c.input(2).t()).mul(c.args().real(4)),
                         c -> c.input(1).t().mm(c.grad()).mul(c.args().real(4)))
@@ -71,7 +75,8 @@ public final class MatmulOps {
                     "baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, beta: number = 1, alpha: number = 1) -> Tensor",
             inPlace = true)
     public static Op baddbmm() {
-        return op().grad(
+        return op().autocast(Autocast.NARROW)
+                .grad(
                         c -> c.grad().mul(c.args().real(3)),
                         c -> c.grad()
                                 .bmm(c.input(2).transpose(-2, -1))

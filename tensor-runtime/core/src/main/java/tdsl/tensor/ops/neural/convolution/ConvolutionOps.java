@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
+import tdsl.tensor.dispatch.Autocast;
 import tdsl.tensor.dispatch.GradContext;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
@@ -99,7 +100,8 @@ public final class ConvolutionOps {
     @TensorOp(
             "convolution(input: Tensor, weight: Tensor, bias: Tensor?, stride: int[], padding: int[], dilation: int[], transposed: bool, output_padding: int[], groups: int) -> Tensor")
     public static Op convolution() {
-        return op().grad(
+        return op().autocast(Autocast.NARROW)
+                .grad(
                         ConvolutionOps::inputGrad,
                         ConvolutionOps::weightGrad,
                         c -> c.grad().sum(allButChannels(c.grad().rank()), false, null))

@@ -6,6 +6,7 @@ import static tdsl.tensor.dispatch.Samples.uniform;
 import java.util.List;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
+import tdsl.tensor.dispatch.Autocast;
 import tdsl.tensor.dispatch.GradContext;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
@@ -32,7 +33,8 @@ public final class ClassLossOps {
     @TensorOp(
             "cross_entropy(input: Tensor, target: Tensor, weight: Tensor? = none, ignore_index: int = -100, reduction: string = \"mean\", label_smoothing: float = 0.0) -> Tensor")
     public static Op cross_entropy() {
-        return op().composite(Widening.of(a -> {
+        return op().autocast(Autocast.SINGLE)
+                .composite(Widening.of(a -> {
                     Tensor scores = a.tensor(0);
                     long classAxis = Math.min(1, Math.max(0, scores.rank() - 1));
                     Tensor logs = scores.log_softmax(classAxis);

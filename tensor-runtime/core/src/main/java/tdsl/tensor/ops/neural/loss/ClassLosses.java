@@ -3,6 +3,7 @@ package tdsl.tensor.ops.neural.loss;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 import tdsl.tensor.DType;
+import tdsl.tensor.Device;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.error.DTypeException;
@@ -160,7 +161,8 @@ public record ClassLosses(
     }
 
     private void checkRange(Tensor classes) {
-        if (classes.elementCount() == 0) {
+        // To look at values would wait for a device; it reports an index out of range when a value is read.
+        if (classes.elementCount() == 0 || classes.device() != Device.CPU) {
             return;
         }
         long least = (Long) classes.min().item();

@@ -5,6 +5,7 @@ import static tdsl.tensor.dispatch.Samples.uniform;
 
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
+import tdsl.tensor.dispatch.Autocast;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
 import tdsl.tensor.dispatch.Widening;
@@ -32,7 +33,8 @@ public final class RegressionLossOps {
     /// `weight · (x − y)²`; a mean is one weighted by `weight`.
     @TensorOp("mse_loss(input: Tensor, target: Tensor, reduction: string = \"mean\", weight: Tensor? = none) -> Tensor")
     public static Op mse_loss() {
-        return op().composite(Widening.of(
+        return op().autocast(Autocast.SINGLE)
+                .composite(Widening.of(
                         a -> weighted("mse_loss", a.tensor(0).sub(a.tensor(1)).square(), a)))
                 .samples(RegressionLossOps::samples);
     }
