@@ -46,12 +46,21 @@ public final class ModuleRegistry {
     /// @param path relative to the file of the import
     /// @throws ScriptException ImportError if it cannot be read
     public ModuleValue file(Node site, String path) {
-        TruffleFile file = context.fileBeside(site, path);
+        TruffleFile file = reachable(site, path);
         String language = ForeignModules.languageOf(path);
         Supplier<Scope> names = language == null
                 ? () -> run(site, fileSource(site, path, file), path)
                 : () -> foreign(site, language, path, file);
         return module(site, key(file), path, names);
+    }
+
+    /// The file of an import, if there can be one.
+    private TruffleFile reachable(Node site, String path) {
+        try {
+            return context.fileBeside(site, path).getAbsoluteFile();
+        } catch (SecurityException | IllegalArgumentException e) {
+            throw new ScriptException(ErrorKind.IMPORT, path + " cannot be read: " + e.getMessage(), site);
+        }
     }
 
     /// Runs a program that another language gives as text.

@@ -4,8 +4,10 @@ import com.oracle.truffle.api.CallTarget;
 import com.oracle.truffle.api.ContextThreadLocal;
 import com.oracle.truffle.api.Option;
 import com.oracle.truffle.api.TruffleLanguage;
+import com.oracle.truffle.api.TruffleSafepoint;
 import com.oracle.truffle.api.instrumentation.ProvidedTags;
 import com.oracle.truffle.api.instrumentation.StandardTags;
+import com.oracle.truffle.api.nodes.EncapsulatingNodeReference;
 import com.oracle.truffle.api.nodes.ExecutableNode;
 import org.graalvm.options.OptionCategory;
 import org.graalvm.options.OptionDescriptors;
@@ -15,6 +17,7 @@ import tdsl.interpreter.debug.InlineNode;
 import tdsl.interpreter.nodes.module.ProgramRootNode;
 import tdsl.interpreter.translate.ProgramTranslator;
 import tdsl.tensor.GradMode;
+import tdsl.tensor.dispatch.Checkpoint;
 
 /// TDSL as a language of the polyglot engine. Holds no state: contexts that share an engine share its code.
 @TruffleLanguage.Registration(
@@ -78,7 +81,13 @@ public final class TdslLanguage extends TruffleLanguage<TdslContext> {
 
     @Override
     protected TdslContext createContext(Env env) {
+        Checkpoint.set(TdslLanguage::pollSafepoint);
         return new TdslContext(this, env);
+    }
+
+    /// Lets a program be stopped, and a debugger in, while a kernel runs.
+    private static void pollSafepoint() {
+        TruffleSafepoint.poll(EncapsulatingNodeReference.getCurrent().get());
     }
 
     @Override

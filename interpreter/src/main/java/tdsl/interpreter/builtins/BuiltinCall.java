@@ -1,15 +1,18 @@
 package tdsl.interpreter.builtins;
 
+import com.oracle.truffle.api.TruffleFile;
 import com.oracle.truffle.api.nodes.Node;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 import tdsl.interpreter.TdslContext;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.diagnostics.ScriptException;
 import tdsl.interpreter.runtime.Iteration;
 import tdsl.interpreter.values.Kinds;
 import tdsl.interpreter.values.None;
+import tdsl.interpreter.values.text.Display;
 import tdsl.tensor.Tensor;
 
 /// One call of a builtin: its arguments, checked as they are taken.
@@ -101,6 +104,26 @@ public record BuiltinCall(Builtin builtin, Node site, Object[] arguments) {
     /// The list of a `*rest` parameter.
     public List<Object> rest(int index) {
         return list(index);
+    }
+
+    /// The file that a path names.
+    ///
+    /// @throws ScriptException IOError if there can be no such file, or it is out of bounds
+    public TruffleFile file(int index) {
+        return file(text(index), context()::file);
+    }
+
+    /// As {@link #file}, for a path that is relative to the folder of the script.
+    public TruffleFile fileBesideScript(int index) {
+        return file(text(index), path -> context().fileBeside(site, path));
+    }
+
+    private TruffleFile file(String path, Function<String, TruffleFile> finder) {
+        try {
+            return finder.apply(path);
+        } catch (SecurityException | IllegalArgumentException e) {
+            throw error(ErrorKind.IO, "%s is no path: %s", Display.quoted(path), e.getMessage());
+        }
     }
 
     public TdslContext context() {

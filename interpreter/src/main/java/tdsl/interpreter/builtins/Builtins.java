@@ -14,6 +14,7 @@ import tdsl.interpreter.builtins.autograd.TransformBuiltins;
 import tdsl.interpreter.builtins.devices.DeviceBuiltins;
 import tdsl.interpreter.builtins.files.IoBuiltins;
 import tdsl.interpreter.builtins.files.TensorFiles;
+import tdsl.interpreter.builtins.models.CallContexts;
 import tdsl.interpreter.builtins.models.ContextBuiltins;
 import tdsl.interpreter.builtins.models.ModelBuiltins;
 import tdsl.interpreter.diagnostics.ErrorKind;
@@ -55,6 +56,7 @@ public final class Builtins {
                         TensorFiles.TABLE,
                         ModelBuiltins.TABLE,
                         ContextBuiltins.TABLE,
+                        CallContexts.TABLE,
                         RecordingBuiltins.TABLE,
                         TransformBuiltins.TABLE,
                         MappingBuiltins.TABLE,

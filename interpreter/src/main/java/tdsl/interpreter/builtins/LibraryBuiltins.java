@@ -43,7 +43,7 @@ final class LibraryBuiltins {
     /// The path as scripts are allowed to see it.
     private static Path path(BuiltinCall call) {
         try {
-            TruffleFile file = call.context().file(call.text(0));
+            TruffleFile file = call.file(0);
             if (!file.isReadable()) {
                 throw call.error(ErrorKind.IO, "cannot read %s", call.text(0));
             }

@@ -8,6 +8,7 @@ import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.runtime.Addition;
 import tdsl.interpreter.runtime.Calls;
 import tdsl.interpreter.runtime.Iteration;
+import tdsl.interpreter.runtime.Truth;
 import tdsl.interpreter.values.Kinds;
 import tdsl.interpreter.values.Ordering;
 import tdsl.tensor.Tensor;
@@ -24,6 +25,14 @@ final class NumberBuiltins {
                     "max(*values, key=none)",
                     "The largest of several values, or of the elements of one.",
                     call -> extreme(call, 1))
+            .row(
+                    "any(values)",
+                    "Whether one of the values holds: of tensors, whether an element is not 0.",
+                    call -> someAre(call, true))
+            .row(
+                    "all(values)",
+                    "Whether all of the values hold: of tensors, whether no element is 0.",
+                    call -> !someAre(call, false))
             .row("abs(value)", "The value without its sign.", NumberBuiltins::abs)
             .row(
                     "round(value, digits=none)",
@@ -31,6 +40,15 @@ final class NumberBuiltins {
                     NumberBuiltins::round);
 
     private NumberBuiltins() {}
+
+    private static boolean someAre(BuiltinCall call, boolean wanted) {
+        for (Iterator<Object> values = call.iterator(0); values.hasNext(); ) {
+            if (Truth.of(call.site(), values.next(), call.builtin().name()) == wanted) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     private static Object sum(BuiltinCall call) {
         Object total = call.has(1) ? call.value(1) : Long.valueOf(0);

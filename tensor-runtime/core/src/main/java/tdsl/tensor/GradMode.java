@@ -2,6 +2,7 @@ package tdsl.tensor;
 
 import tdsl.tensor.autograd.hooks.SavedTensorHooks;
 import tdsl.tensor.batch.BatchLevel;
+import tdsl.tensor.dispatch.CallModes;
 
 /// How operations on a thread are recorded for backward. Every thread has a mode of its own, in which
 /// recording is on; whoever runs several programs on one thread gives each its mode with {@link #use}.
@@ -21,6 +22,7 @@ public final class GradMode {
     private SavedTensorHooks savedTensorHooks;
     private boolean detectsAnomalies;
     private BatchLevel batchLevel;
+    private final CallModes callModes = new CallModes();
 
     public GradMode() {}
 
@@ -38,6 +40,11 @@ public final class GradMode {
         GradMode previous = CURRENT.get();
         CURRENT.set(mode);
         return previous;
+    }
+
+    /// What is done around calls of ops in this mode.
+    public CallModes callModes() {
+        return callModes;
     }
 
     // ---- recording ----

@@ -64,7 +64,7 @@ public final class SavingBuiltins {
     }
 
     private static Object saveOnDisk(BuiltinCall call) {
-        TruffleFile folder = call.context().file(call.text(0));
+        TruffleFile folder = call.file(0);
         if (!folder.isDirectory()) {
             throw call.error(ErrorKind.IO, "%s is not a folder", call.text(0));
         }

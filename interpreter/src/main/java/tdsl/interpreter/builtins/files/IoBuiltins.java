@@ -39,7 +39,7 @@ public final class IoBuiltins {
     private IoBuiltins() {}
 
     private static Object readText(BuiltinCall call) {
-        TruffleFile file = call.context().file(call.text(0));
+        TruffleFile file = call.file(0);
         try {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException | SecurityException e) {
@@ -48,7 +48,7 @@ public final class IoBuiltins {
     }
 
     private static Object writeText(BuiltinCall call) {
-        TruffleFile file = call.context().file(call.text(0));
+        TruffleFile file = call.file(0);
         byte[] text = Display.bare(call.value(1)).getBytes(StandardCharsets.UTF_8);
         try {
             AtomicWrite.replace(file, stream -> stream.write(text));

@@ -71,7 +71,7 @@ public final class TensorFiles {
 
     private static Object load(BuiltinCall call) {
         Format format = Format.of(call);
-        TruffleFile file = call.context().file(call.text(0));
+        TruffleFile file = call.file(0);
         if (call.flagOr(1, false)) {
             return map(call, format, file);
         }
@@ -125,7 +125,7 @@ public final class TensorFiles {
 
     private static Object save(BuiltinCall call) {
         Format format = Format.of(call);
-        TruffleFile file = call.context().file(call.text(0));
+        TruffleFile file = call.file(0);
         AtomicWrite.Contents contents = switch (format) {
             case NPY -> {
                 Tensor tensor = call.tensor(1);
@@ -160,6 +160,6 @@ public final class TensorFiles {
     }
 
     private static Object here(BuiltinCall call) {
-        return call.context().fileBeside(call.site(), call.text(0)).getPath();
+        return call.fileBesideScript(0).getPath();
     }
 }

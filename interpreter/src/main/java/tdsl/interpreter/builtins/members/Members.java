@@ -12,6 +12,7 @@ import tdsl.interpreter.builtins.Builtin;
 import tdsl.interpreter.builtins.BuiltinTable;
 import tdsl.interpreter.builtins.autograd.Hooks;
 import tdsl.interpreter.builtins.devices.GraphContext;
+import tdsl.interpreter.builtins.models.ProfileValue;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.diagnostics.ScriptException;
 import tdsl.interpreter.diagnostics.Suggestion;
@@ -147,6 +148,7 @@ public final class Members {
             case CallableValue _ -> FunctionMethods.TABLE;
             case HookHandle _ -> Hooks.HANDLE_METHODS;
             case GraphContext _ -> GraphContext.METHODS;
+            case ProfileValue _ -> ProfileValue.METHODS;
             default -> NO_METHODS;
         };
     }

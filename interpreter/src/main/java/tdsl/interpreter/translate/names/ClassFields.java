@@ -2,6 +2,7 @@ package tdsl.interpreter.translate.names;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +12,8 @@ public final class ClassFields {
     private final List<String> names = new ArrayList<>();
     /// The field that a name means; a field hides a parameter of the same name once it is declared.
     private final Map<String, Integer> visible = new HashMap<>();
+
+    private final Set<String> methods = new HashSet<>();
 
     private int hiddenCount;
 
@@ -24,6 +27,14 @@ public final class ClassFields {
         visible.put(name, names.size());
         names.add(name);
         return names.size() - 1;
+    }
+
+    public void addMethod(String name) {
+        methods.add(name);
+    }
+
+    public boolean hasMethod(String name) {
+        return methods.contains(name);
     }
 
     /// True if a field, not merely a parameter, has this name.

@@ -118,6 +118,11 @@ public final class FunctionResolver {
             fields.addParameter(parameter.name().text());
             annotation(scope, parameter);
         }
+        for (ClassMember member : declaration.members()) {
+            if (member instanceof Statement.FunctionDeclaration method) {
+                fields.addMethod(method.name().text());
+            }
+        }
         fields(scope, fields, declaration.members());
         methods(outer, fields, declaration.members());
     }

@@ -171,10 +171,21 @@ final class Names {
         candidates.addAll(topLevelDeclarations.keySet());
         candidates.remove(name);
         Span declaration = topLevelDeclarations.get(name);
+        String reason =
+                isMethod(block, name) ? "methods are called through the object: self." + name + "(…)" : likelyReason;
         String hint = declaration == null
-                ? usualHint != null ? usualHint : likelyReason
+                ? usualHint != null ? usualHint : reason
                 : "it is declared later, in line " + section(declaration).getStartLine();
         resolution.unknownNames().add(new UnknownName(name, section(span), candidates, Optional.ofNullable(hint)));
+    }
+
+    private static boolean isMethod(BlockScope block, String name) {
+        for (BlockScope scope = block; scope != null; scope = scope.parent()) {
+            if (scope.fields() != null && scope.fields().hasMethod(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     // ---- errors ----

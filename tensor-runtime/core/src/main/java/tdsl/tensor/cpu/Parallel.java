@@ -2,6 +2,7 @@ package tdsl.tensor.cpu;
 
 import tdsl.tensor.cpu.threads.Job;
 import tdsl.tensor.cpu.threads.Workers;
+import tdsl.tensor.dispatch.Checkpoint;
 import tdsl.tensor.error.ValueException;
 
 /// The threads that kernels share. Work is cut at fixed places, so that results do not depend on their number.
@@ -9,13 +10,16 @@ public final class Parallel {
     /// Bytes of work below which handing it to another thread costs more than it saves.
     public static final long GRAIN_BYTES = 1 << 18;
 
-    private static final ThreadLocal<Boolean> INSIDE = ThreadLocal.withInitial(() -> false);
+    /// The job that a thread works on.
+    private static final ThreadLocal<Job> CURRENT = new ThreadLocal<>();
     /// The property `tdsl.threads` sets how many threads there are from the start.
     private static volatile int threads =
             Integer.getInteger("tdsl.threads", Runtime.getRuntime().availableProcessors());
 
     /// More parts than threads, so that one that is held up does not hold up the others.
     private static final int PARTS_PER_THREAD = 4;
+    /// How many grains are worked on between two checkpoints: less than a millisecond.
+    private static final int GRAINS_PER_STEP = 8;
 
     private static final Workers WORKERS = new Workers();
 
@@ -44,26 +48,48 @@ public final class Parallel {
     /// Called from inside another parallel loop it runs in the calling thread.
     public static void forRange(long count, long grain, Range body) {
         int helpers = threads - 1;
+        long step = grain <= 1 ? 1 : GRAINS_PER_STEP * grain;
         long parts = Math.min((long) PARTS_PER_THREAD * threads, Math.ceilDiv(count, Math.max(1, grain)));
-        if (parts <= 1 || helpers == 0 || INSIDE.get()) {
-            if (count > 0) {
-                body.run(0, count);
-            }
+        if (parts <= 1 || helpers == 0 || CURRENT.get() != null) {
+            runInSteps(body, 0, count, step);
             return;
         }
         long size = Math.ceilDiv(count, parts);
-        WORKERS.run(new Job((int) parts, helpers, part -> runInside(body, part * size, count, size)), helpers);
+        WORKERS.run(
+                new Job(
+                        (int) parts,
+                        helpers,
+                        (job, part) -> runInside(job, body, part * size, Math.min(count, (part + 1) * size), step)),
+                helpers);
     }
 
-    private static void runInside(Range body, long begin, long count, long size) {
-        boolean outer = INSIDE.get();
-        INSIDE.set(true);
+    private static void runInside(Job job, Range body, long begin, long end, long step) {
+        CURRENT.set(job);
         try {
-            if (begin < count) {
-                body.run(begin, Math.min(count, begin + size));
-            }
+            runInSteps(body, begin, end, step);
         } finally {
-            INSIDE.set(outer);
+            CURRENT.remove();
+        }
+    }
+
+    private static void runInSteps(Range body, long begin, long end, long step) {
+        for (long first = begin; first < end; first += step) {
+            if (first > begin) {
+                checkpoint();
+            }
+            body.run(first, Math.min(end, first + step));
+        }
+    }
+
+    /// Lets a kernel be stopped here, by what it throws. Kernels that divide their work with {@link #forRange} need
+    /// this
+    /// only where one item takes long.
+    public static void checkpoint() {
+        Job job = CURRENT.get();
+        if (job == null) {
+            Checkpoint.pass();
+        } else {
+            job.checkpoint();
         }
     }
 }

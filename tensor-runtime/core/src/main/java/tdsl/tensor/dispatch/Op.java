@@ -251,6 +251,11 @@ public final class Op {
 
     /// Calls the op with arguments that are complete and in the order of the signature.
     public Object call(Object... arguments) {
+        return CallModes.areUsed() ? CallModes.call(this, arguments) : run(arguments);
+    }
+
+    /// Calls the op, whatever is done around calls.
+    Object run(Object[] arguments) {
         Args args = new Args(arguments);
         return call(autocast == null ? args : autocast.applied(args), ~0);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import tdsl.tensor.GradMode;
 import tdsl.tensor.Tensor;
+import tdsl.tensor.dispatch.CallModes;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.error.TensorException;
 
@@ -54,7 +55,7 @@ public final class FusedExpression {
         }
         try {
             FusedPlan plan = plan(leaves, recording);
-            return plan == null ? null : plan.evaluate(leaves);
+            return plan == null ? null : CallModes.around("fused to " + name(), () -> plan.evaluate(leaves));
         } catch (TensorException _) {
             // The single calls will say it at the right place.
             return null;

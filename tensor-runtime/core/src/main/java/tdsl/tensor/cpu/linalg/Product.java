@@ -17,6 +17,8 @@ final class Product {
     private static final long LOAD_WORK = 16;
     /// Rows or columns that BLAS needs to work at its best speed.
     private static final long SMALLEST_BLOCK = 256;
+    /// Multiplications between two checkpoints: some hundredths of a second.
+    private static final long CHECKED_WORK = 1L << 29;
 
     private final DType dtype;
     private final Operand left;
@@ -97,6 +99,24 @@ final class Product {
     }
 
     private void part(long item, int firstRow, int endRow, int firstColumn, int endColumn) {
+        int rowCount = endRow - firstRow;
+        int columnCount = endColumn - firstColumn;
+        if (work(rowCount, columnCount) <= CHECKED_WORK || Math.max(rowCount, columnCount) < 2 * SMALLEST_BLOCK) {
+            multiply(item, firstRow, endRow, firstColumn, endColumn);
+        } else if (rowCount >= columnCount) {
+            int middle = firstRow + rowCount / 2;
+            part(item, firstRow, middle, firstColumn, endColumn);
+            Parallel.checkpoint();
+            part(item, middle, endRow, firstColumn, endColumn);
+        } else {
+            int middle = firstColumn + columnCount / 2;
+            part(item, firstRow, endRow, firstColumn, middle);
+            Parallel.checkpoint();
+            part(item, firstRow, endRow, middle, endColumn);
+        }
+    }
+
+    private void multiply(long item, int firstRow, int endRow, int firstColumn, int endColumn) {
         int m = endRow - firstRow;
         int n = endColumn - firstColumn;
         Blas.Matrix a = left.at(item, firstRow, 0);

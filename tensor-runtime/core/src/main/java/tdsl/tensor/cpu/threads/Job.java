@@ -3,12 +3,18 @@ package tdsl.tensor.cpu.threads;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import tdsl.tensor.dispatch.Checkpoint;
 
 /// One piece of work cut into parts, which the threads at work on it take one after the other: a thread that is
 /// held up then leaves more of them to the others.
 public final class Job {
     /// How long to watch for the end before giving the processor up: about what a wake-up costs.
     private static final long SPIN_NANOS = 20_000;
+    /// How often a thread that waits looks whether the program shall stop.
+    private static final long CHECK_NANOS = 10_000_000;
+
+    /// Ends a part of a job that has failed already.
+    private static final RuntimeException ABANDONED = new RuntimeException("abandoned", null, false, false) {};
 
     private final int parts;
     private Part body;
@@ -16,12 +22,13 @@ public final class Job {
     private final AtomicInteger unfinished;
     private final AtomicInteger places;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final Thread owner = Thread.currentThread();
     private volatile Thread waiting;
 
     /// The work of one part.
     @FunctionalInterface
     public interface Part {
-        void run(int number);
+        void run(Job job, int number);
     }
 
     /// @param helpers how many threads may work on this besides the one that waits for it
@@ -43,12 +50,24 @@ public final class Job {
     void work() {
         for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
             try {
-                body.run(part);
+                if (failure.get() == null) {
+                    body.run(this, part);
+                }
             } catch (RuntimeException | Error error) {
                 failure.compareAndSet(null, error);
             } finally {
                 finishPart();
             }
+        }
+    }
+
+    /// Lets the part of this job that the current thread works on be stopped here.
+    public void checkpoint() {
+        if (Thread.currentThread() == owner) {
+            Checkpoint.pass();
+        }
+        if (failure.get() != null) {
+            throw ABANDONED;
         }
     }
 
@@ -69,8 +88,9 @@ public final class Job {
         waiting = Thread.currentThread();
         boolean interrupted = false;
         while (unfinished.get() > 0) {
-            LockSupport.park(this);
+            LockSupport.parkNanos(this, CHECK_NANOS);
             interrupted |= Thread.interrupted();
+            stopIfAsked();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -78,6 +98,17 @@ public final class Job {
         // Threads remember the job that they saw last, but shall not keep alive what it refers to.
         body = null;
         rethrow(failure.get());
+    }
+
+    private void stopIfAsked() {
+        if (failure.get() != null) {
+            return;
+        }
+        try {
+            Checkpoint.pass();
+        } catch (RuntimeException | Error stop) {
+            failure.compareAndSet(null, stop);
+        }
     }
 
     private static void rethrow(Throwable failure) {
