@@ -57,7 +57,7 @@ final class NameCompleter implements Completer {
     private static Set<String> memberNames(Value value) {
         Set<String> names = new TreeSet<>(value.getMemberKeys());
         if (Conversation.isTensor(value)) {
-            names.addAll(OpIndex.names());
+            names.addAll(OpIndex.shownNames());
         }
         return names;
     }

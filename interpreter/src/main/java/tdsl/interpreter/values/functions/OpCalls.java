@@ -22,6 +22,7 @@ import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Parameter;
 import tdsl.tensor.dispatch.ParameterType;
 import tdsl.tensor.error.TensorException;
+import tdsl.tensor.error.TypeException;
 
 /// Calls of tensor operations: values of the language become the library's, and results are marked with their
 /// origin.
@@ -35,12 +36,21 @@ public final class OpCalls {
     public static Object call(Node site, Op op, List<?> positional, Map<String, ?> named) {
         try {
             Op.PreparedCall call = op.prepare(toLibrary(positional), toLibrary(named));
+            refuseNumberToChange(call);
             Object result = PlainNumbers.areAll(call.op(), call.arguments())
                     ? PlainNumbers.call(call.op(), call.arguments())
                     : call.run();
             return placed(site, call.op(), result);
         } catch (TensorException failure) {
             throw Failures.fromTensor(failure, site);
+        }
+    }
+
+    private static void refuseNumberToChange(Op.PreparedCall call) {
+        if (call.op().isMutating() && call.arguments()[0] instanceof Tensor changed && changed.isWeak()) {
+            throw new TypeException(
+                    "%s: changes a tensor in place, and cannot change the number %s",
+                    call.op().name(), changed.item());
         }
     }
 

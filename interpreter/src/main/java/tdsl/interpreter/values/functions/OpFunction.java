@@ -23,12 +23,12 @@ public final class OpFunction extends CallableValue {
     /// The op with this name; null if there is none.
     @TruffleBoundary
     public static OpFunction find(String name) {
-        Op op = OpIndex.find(name);
+        Op op = OpIndex.shownNames().contains(name) ? OpIndex.find(name) : null;
         return op == null ? null : FUNCTIONS.computeIfAbsent(name, _ -> new OpFunction(op));
     }
 
     public static Set<String> names() {
-        return OpIndex.names();
+        return OpIndex.shownNames();
     }
 
     public Op op() {

@@ -45,7 +45,7 @@ public final class Args {
     }
 
     public double real(int index) {
-        return ((Number) values[index]).doubleValue();
+        return values[index] instanceof Boolean truth ? (truth ? 1 : 0) : ((Number) values[index]).doubleValue();
     }
 
     public boolean flag(int index) {

@@ -16,4 +16,9 @@ public @interface TensorOp {
 
     /// Whether there is a variant, named with a trailing underscore, that writes into its first argument.
     boolean inPlace() default false;
+
+    /// Whether only the formulas and gradients of other rows use the op: nothing checks its arguments, and neither
+    /// scripts
+    /// nor the documentation have it.
+    boolean internal() default false;
 }

@@ -23,11 +23,13 @@ final class IndexWriter {
                 /// Every op, by class and by name. Generated from the rows of the op table.
                 public final class OpIndex {
                 """);
-        out.append("    private static final Set<String> NAMES = Set.of(\n            ");
-        out.append(names(rows).stream().map(name -> '"' + name + '"').collect(Collectors.joining(",\n            ")));
-        out.append(");\n\n    private OpIndex() {}\n\n");
+        out.append(names("NAMES", rows));
+        out.append(names("SHOWN", rows.stream().filter(row -> !row.internal()).toList()));
+        out.append("\n    private OpIndex() {}\n\n");
         out.append("    /// All names, in-place variants included.\n");
         out.append("    public static Set<String> names() {\n        return NAMES;\n    }\n\n");
+        out.append("    /// The names that programs may use: all but those of ops that are for other ops alone.\n");
+        out.append("    public static Set<String> shownNames() {\n        return SHOWN;\n    }\n\n");
         out.append("    /// All ops, in-place variants included, in the order of their names.\n");
         out.append("    public static List<Op> all() {\n");
         out.append("        return NAMES.stream().sorted().map(OpIndex::find).toList();\n    }\n\n");
@@ -52,6 +54,14 @@ final class IndexWriter {
                 """);
         rows.forEach(row -> out.append(holder(row)));
         return out.append("}\n").toString();
+    }
+
+    private static String names(String constant, List<Row> rows) {
+        return "    private static final Set<String> " + constant + " = Set.of("
+                + names(rows).stream()
+                        .map(name -> "\n            \"" + name + '"')
+                        .collect(Collectors.joining(","))
+                + ");\n";
     }
 
     private static List<String> names(List<Row> rows) {

@@ -78,6 +78,7 @@ public final class OpProcessor extends AbstractProcessor {
                     parsed.parameters(),
                     parsed.result(),
                     inPlace,
+                    (Boolean) annotationValue(row, "internal", false),
                     documentation.strip());
             check(row, declared);
             origins.add(row);
@@ -126,8 +127,9 @@ public final class OpProcessor extends AbstractProcessor {
         writeSource("OpIndex", IndexWriter.source(PACKAGE, sorted));
         writeSource("FluentOps", MethodsWriter.fluent(PACKAGE, sorted));
         writeSource("Tensors", MethodsWriter.functions(PACKAGE, sorted));
-        writeResource("META-INF/tdsl/ops.md", DocumentationWriter.reference(sorted));
-        writeResource("META-INF/tdsl/ops.pyi", DocumentationWriter.pythonStub(sorted));
+        List<Row> shown = sorted.stream().filter(row -> !row.internal()).toList();
+        writeResource("META-INF/tdsl/ops.md", DocumentationWriter.reference(shown));
+        writeResource("META-INF/tdsl/ops.pyi", DocumentationWriter.pythonStub(shown));
     }
 
     private void writeSource(String name, String source) {

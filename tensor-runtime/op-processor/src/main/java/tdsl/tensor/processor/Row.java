@@ -10,6 +10,7 @@ import java.util.Locale;
 /// @param sectionDocumentation what holds for all rows of the class
 /// @param result  the result type as written
 /// @param inPlace whether a variant with a trailing underscore exists
+/// @param internal whether only other rows use it
 record Row(
         String declaration,
         String section,
@@ -18,6 +19,7 @@ record Row(
         List<Parameter> parameters,
         String result,
         boolean inPlace,
+        boolean internal,
         String documentation) {
 
     /// One parameter of a signature.

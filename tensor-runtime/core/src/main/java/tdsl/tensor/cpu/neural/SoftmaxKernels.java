@@ -11,6 +11,7 @@ import tdsl.tensor.cpu.pointwise.OpLoops;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
 import tdsl.tensor.dispatch.Widening;
+import tdsl.tensor.error.DTypeException;
 import tdsl.tensor.ops.OpIndex;
 import tdsl.tensor.ops.operand.FloatingOperands;
 
@@ -32,6 +33,9 @@ final class SoftmaxKernels {
     private static Tensor forward(String op, Args args, Rows.Function function) {
         DType own = args.tensor(0).dtype();
         DType dtype = args.dtypeOr(2, own.isFloating() ? own : DType.FLOAT32);
+        if (!dtype.isFloating()) {
+            throw new DTypeException("%s: dtype must be floating, not %s", op, dtype);
+        }
         return map(op, args.integer(1), function, args.tensor(0).to(dtype.arithmetic()))
                 .to(dtype);
     }

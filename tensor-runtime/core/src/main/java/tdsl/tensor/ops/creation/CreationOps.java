@@ -200,7 +200,7 @@ public final class CreationOps {
     }
 
     /// 0, 1, 2, … in a contiguous 1-d tensor.
-    @TensorOp("iota(count: int, dtype: dtype, device: device? = none) -> Tensor")
+    @TensorOp(value = "iota(count: int, dtype: dtype, device: device? = none) -> Tensor", internal = true)
     public static Op iota() {
         return op();
     }
@@ -238,16 +238,25 @@ public final class CreationOps {
         return number.isWeak() ? DType.defaultOf(number.dtype().category()) : number.dtype();
     }
 
+    private static final double LONGEST_RANGE = 1L << 62;
+
+    private static Object number(Object value) {
+        return value instanceof Boolean truth ? (Object) (truth ? 1L : 0L) : value;
+    }
+
     private static Tensor arange(Args a) {
         boolean single = a.isNull(1);
-        Object start = single ? Long.valueOf(0) : a.value(0);
-        Object end = single ? a.value(0) : a.value(1);
-        Object step = a.value(2);
+        Object start = single ? Long.valueOf(0) : number(a.value(0));
+        Object end = number(single ? a.value(0) : a.value(1));
+        Object step = number(a.value(2));
         if (((Number) step).doubleValue() == 0) {
             throw new ValueException("arange: step must not be 0");
         }
         if (start instanceof Long first && end instanceof Long last && step instanceof Long by) {
-            long distance = by > 0 ? Math.subtractExact(last, first) : Math.subtractExact(first, last);
+            if (Math.abs((double) last - first) > LONGEST_RANGE) {
+                throw new ValueException("arange: from %d to %d is too far", first, last);
+            }
+            long distance = by > 0 ? last - first : first - last;
             long count = Math.max(0, Math.ceilDiv(distance, Math.abs(by)));
             return range(count, DType.INT64).mul(by).add(first).to(a.dtypeOr(3, DType.INT64));
         }
@@ -310,7 +319,7 @@ public final class CreationOps {
     }
 
     /// A copy of the input with another dtype.
-    @TensorOp("cast(input: Tensor, dtype: dtype) -> Tensor")
+    @TensorOp(value = "cast(input: Tensor, dtype: dtype) -> Tensor", internal = true)
     public static Op cast() {
         return op().grad(c -> c.grad().to(c.dtype(0))).samples(() -> Samples.of(uniform(-2, 2, 3, 4), DType.FLOAT64));
     }

@@ -112,19 +112,21 @@ public final class RandomOps {
     }
 
     /// Uniform numbers in `[0, 1)`: the kernel below `rand`.
-    @TensorOp("random_uniform(shape: int[], dtype: dtype, device: device? = none) -> Tensor")
+    @TensorOp(value = "random_uniform(shape: int[], dtype: dtype, device: device? = none) -> Tensor", internal = true)
     public static Op random_uniform() {
         return op().random();
     }
 
     /// Standard normal numbers: the kernel below `randn`.
-    @TensorOp("random_normal(shape: int[], dtype: dtype, device: device? = none) -> Tensor")
+    @TensorOp(value = "random_normal(shape: int[], dtype: dtype, device: device? = none) -> Tensor", internal = true)
     public static Op random_normal() {
         return op().random();
     }
 
     /// Uniform i64 in `[low, high)`: the kernel below `randint`.
-    @TensorOp("random_integers(low: int, high: int, shape: int[], device: device? = none) -> Tensor")
+    @TensorOp(
+            value = "random_integers(low: int, high: int, shape: int[], device: device? = none) -> Tensor",
+            internal = true)
     public static Op random_integers() {
         return op().random();
     }

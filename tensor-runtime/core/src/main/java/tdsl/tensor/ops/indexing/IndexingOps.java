@@ -23,7 +23,7 @@ public final class IndexingOps {
     }
 
     /// The view that `x[items]` makes with integers, slices, `...` and `newaxis`.
-    @TensorOp("index_view(input: Tensor, items: value) -> Tensor")
+    @TensorOp(value = "index_view(input: Tensor, items: value) -> Tensor", internal = true)
     public static Op index_view() {
         return op().view(a -> Indexing.viewLayout(a.tensor(0), items(a.value(1))))
                 .grad(c -> {
@@ -39,7 +39,7 @@ public final class IndexingOps {
     /// The elements at integer positions along some axes, where `indices` has a tensor for the axis; the
     /// tensors broadcast together. Their axes take the place of the indexed ones if those are adjacent,
     /// else come first.
-    @TensorOp("index_get(input: Tensor, indices: Tensor?[]) -> Tensor")
+    @TensorOp(value = "index_get(input: Tensor, indices: Tensor?[]) -> Tensor", internal = true)
     public static Op index_get() {
         return op().grad(c -> {
                     Tensor whole = c.grad().new_zeros(c.shape(0));
@@ -50,7 +50,7 @@ public final class IndexingOps {
 
     /// What `input[mask]` means: the slices where the bool `mask` holds, `[count, ...]`. The mask has the shape of
     /// the first axes.
-    @TensorOp("index_mask(input: Tensor, mask: Tensor) -> Tensor")
+    @TensorOp(value = "index_mask(input: Tensor, mask: Tensor) -> Tensor", internal = true)
     public static Op index_mask() {
         return op().grad(
                         c -> c.grad()
@@ -73,7 +73,8 @@ public final class IndexingOps {
     }
 
     /// As `index_put_`, on a copy.
-    @TensorOp("index_put(input: Tensor, indices: Tensor?[], values: Tensor, accumulate: bool = false) -> Tensor")
+    @TensorOp(
+            value = "index_put(input: Tensor, indices: Tensor?[], values: Tensor, accumulate: bool = false) -> Tensor")
     public static Op index_put() {
         return op().composite(a -> a.tensor(0).clone().index_put_(a.tensors(1), a.tensor(2), a.flag(3)))
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4), List.of(rows()), uniform(-1, 1, 5, 4), true));

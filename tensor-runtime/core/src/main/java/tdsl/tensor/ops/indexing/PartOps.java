@@ -90,7 +90,7 @@ public final class PartOps {
     /// Any layout of the input's storage, counted from its first element: the view below `as_strided`,
     /// and the one that gradients of views need. Has a gradient where the input is contiguous and
     /// contains the view.
-    @TensorOp("strided_view(input: Tensor, layout: value) -> Tensor")
+    @TensorOp(value = "strided_view(input: Tensor, layout: value) -> Tensor", internal = true)
     public static Op strided_view() {
         return op().view(a -> {
                     Layout layout = a.value(1, Layout.class);

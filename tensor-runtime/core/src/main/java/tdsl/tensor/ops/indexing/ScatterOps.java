@@ -103,7 +103,7 @@ public final class ScatterOps {
     }
 
     /// The kernel below `scatter`.
-    @TensorOp("scatter_copy_(input: Tensor, dim: int, index: Tensor, src: Tensor) -> Tensor")
+    @TensorOp(value = "scatter_copy_(input: Tensor, dim: int, index: Tensor, src: Tensor) -> Tensor", internal = true)
     public static Op scatter_copy_() {
         return op().mutating()
                 .grad(
@@ -135,7 +135,9 @@ public final class ScatterOps {
     }
 
     /// The kernel below `scatter_reduce`, for all but means.
-    @TensorOp("scatter_combine_(input: Tensor, dim: int, index: Tensor, src: Tensor, reduce: string) -> Tensor")
+    @TensorOp(
+            value = "scatter_combine_(input: Tensor, dim: int, index: Tensor, src: Tensor, reduce: string) -> Tensor",
+            internal = true)
     public static Op scatter_combine_() {
         return op().mutating();
     }

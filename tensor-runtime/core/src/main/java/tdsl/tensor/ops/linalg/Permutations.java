@@ -5,6 +5,7 @@ import java.util.List;
 import tdsl.tensor.DType;
 import tdsl.tensor.Device;
 import tdsl.tensor.ElementAccess;
+import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.error.ValueException;
 import tdsl.tensor.ops.Tensors;
@@ -18,6 +19,7 @@ public final class Permutations {
     /// @param pivots `[..., k]`: row i was exchanged with row `pivots[i] − 1`
     /// @param packed `[..., m, n]`, L and U in one, whose dtype the result has
     public static Tensor matrix(Tensor pivots, Tensor packed) {
+        check(pivots, packed);
         int rows = Math.toIntExact(packed.size(packed.rank() - 2));
         int count = Math.toIntExact(pivots.size(pivots.rank() - 1));
         long batch = count == 0 ? 0 : pivots.elementCount() / count;
@@ -41,6 +43,20 @@ public final class Permutations {
                 .eq(columns.unsqueeze(-1))
                 .to(packed.dtype())
                 .reshape(shape);
+    }
+
+    private static void check(Tensor pivots, Tensor packed) {
+        long[] expected = Arrays.copyOf(packed.shape(), Math.max(0, packed.rank() - 1));
+        if (packed.rank() >= 2) {
+            expected[packed.rank() - 2] = Math.min(packed.size(packed.rank() - 2), packed.size(packed.rank() - 1));
+        }
+        if (packed.rank() < 2
+                || !pivots.dtype().isIntegral()
+                || !pivots.layout().hasShape(expected)) {
+            throw new ValueException(
+                    "lu: pivots are integers of the shape %s for LU of %s, not %s",
+                    Shapes.format(expected), packed.describe(), pivots.describe());
+        }
     }
 
     private static int[] order(Tensor pivots, long item, int count, int rows) {

@@ -53,7 +53,9 @@ public final class NormalizationOps {
     /// The gradient of layer_norm with respect to its input. With the normalised input y, the scale s =
     /// 1 / √(var + eps) and h = gradient · weight: `(h − mean(h) − y mean(h y)) s`.
     @TensorOp(
-            "layer_norm_input_grad(grad_output: Tensor, input: Tensor, normalized_shape: int[], weight: Tensor? = none, eps: float = 1e-5) -> Tensor")
+            value =
+                    "layer_norm_input_grad(grad_output: Tensor, input: Tensor, normalized_shape: int[], weight: Tensor? = none, eps: float = 1e-5) -> Tensor",
+            internal = true)
     public static Op layer_norm_input_grad() {
         return op().composite(Widening.of(a -> {
                     Tensor input = a.tensor(1);

@@ -53,7 +53,7 @@ public final class SoftmaxOps {
 
     /// The gradient of softmax with respect to its input: y (g − Σ g y) for outputs y and their
     /// gradients g.
-    @TensorOp("softmax_backward(grad_output: Tensor, output: Tensor, dim: int) -> Tensor")
+    @TensorOp(value = "softmax_backward(grad_output: Tensor, output: Tensor, dim: int) -> Tensor", internal = true)
     public static Op softmax_backward() {
         return op().composite(Widening.of(a -> {
                     long[] dim = {a.integer(2)};
@@ -65,7 +65,7 @@ public final class SoftmaxOps {
 
     /// The gradient of log_softmax with respect to its input: g − e^y Σ g for outputs y and their
     /// gradients g.
-    @TensorOp("log_softmax_backward(grad_output: Tensor, output: Tensor, dim: int) -> Tensor")
+    @TensorOp(value = "log_softmax_backward(grad_output: Tensor, output: Tensor, dim: int) -> Tensor", internal = true)
     public static Op log_softmax_backward() {
         return op().composite(Widening.of(a -> {
                     long[] dim = {a.integer(2)};

@@ -9,6 +9,7 @@ import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Samples;
+import tdsl.tensor.error.DTypeException;
 import tdsl.tensor.error.ValueException;
 import tdsl.tensor.ops.TensorOp;
 import tdsl.tensor.ops.Tensors;
@@ -90,6 +91,9 @@ public final class CountingOps {
     private static Tensor edges(String op, Tensor input, long bins, double low, double high) {
         if (bins < 1) {
             throw new ValueException("%s: bins must be positive, not %d", op, bins);
+        }
+        if (input.dtype() == DType.BOOL) {
+            throw new DTypeException("%s: takes numbers, not %s", op, input.describe());
         }
         double from = low;
         double to = high;

@@ -69,7 +69,9 @@ public final class SearchOps {
     }
 
     /// The kernel below `searchsorted`.
-    @TensorOp("insertion_indices(sorted_sequence: Tensor, input: Tensor, right: bool = false) -> Tensor")
+    @TensorOp(
+            value = "insertion_indices(sorted_sequence: Tensor, input: Tensor, right: bool = false) -> Tensor",
+            internal = true)
     public static Op insertion_indices() {
         return op().samples(() -> Samples.of(boundaries(), uniform(-2, 2, 3, 4)));
     }

@@ -78,7 +78,9 @@ public final class SortingOps {
     }
 
     /// The index of the (first) `k`-th smallest element along `dim`, counted from 1.
-    @TensorOp("kthvalue_indices(input: Tensor, k: int, dim: int = -1, keepdim: bool = false) -> Tensor")
+    @TensorOp(
+            value = "kthvalue_indices(input: Tensor, k: int, dim: int = -1, keepdim: bool = false) -> Tensor",
+            internal = true)
     public static Op kthvalue_indices() {
         return op().samples(() -> Samples.of(uniform(-2, 2, 3, 4), 2L));
     }
@@ -91,7 +93,7 @@ public final class SortingOps {
     }
 
     /// The index of the median along `dim`; of the first NaN if there is one.
-    @TensorOp("median_indices(input: Tensor, dim: int = -1, keepdim: bool = false) -> Tensor")
+    @TensorOp(value = "median_indices(input: Tensor, dim: int = -1, keepdim: bool = false) -> Tensor", internal = true)
     public static Op median_indices() {
         return op().samples(SortingOps::alongAxes);
     }
@@ -104,7 +106,9 @@ public final class SortingOps {
 
     /// The index of the median along `dim` of the elements that are not NaN; of the first NaN if there
     /// are no others.
-    @TensorOp("nanmedian_indices(input: Tensor, dim: int = -1, keepdim: bool = false) -> Tensor")
+    @TensorOp(
+            value = "nanmedian_indices(input: Tensor, dim: int = -1, keepdim: bool = false) -> Tensor",
+            internal = true)
     public static Op nanmedian_indices() {
         return op().samples(SortingOps::alongAxes);
     }
@@ -118,7 +122,7 @@ public final class SortingOps {
     }
 
     /// The index of the last element along `dim` that equals the mode.
-    @TensorOp("mode_indices(input: Tensor, dim: int = -1, keepdim: bool = false) -> Tensor")
+    @TensorOp(value = "mode_indices(input: Tensor, dim: int = -1, keepdim: bool = false) -> Tensor", internal = true)
     public static Op mode_indices() {
         return op().samples(SortingOps::alongAxes);
     }

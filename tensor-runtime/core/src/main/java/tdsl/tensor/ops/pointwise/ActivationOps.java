@@ -32,7 +32,7 @@ public final class ActivationOps {
     }
 
     /// Elementwise `grad` where `output`, a result of relu, is positive, else 0: the gradient of relu.
-    @TensorOp("relu_grad(grad: Tensor, output: Tensor) -> Tensor")
+    @TensorOp(value = "relu_grad(grad: Tensor, output: Tensor) -> Tensor", internal = true)
     public static Op relu_grad() {
         return op().pointwise(NUMERIC)
                 .grad(c -> c.grad().relu_grad(c.input(1)), c -> c.grad().zeros_like())
@@ -70,7 +70,7 @@ public final class ActivationOps {
     }
 
     /// Elementwise x Φ(x), with the distribution function of the normal distribution.
-    @TensorOp("gelu_erf(input: Tensor) -> Tensor")
+    @TensorOp(value = "gelu_erf(input: Tensor) -> Tensor", internal = true)
     public static Op gelu_erf() {
         return op().pointwise(FLOATING)
                 .grad(c -> {

@@ -44,7 +44,7 @@ public final class ReductionOps {
     }
 
     /// Sum down to a shape that broadcasts to the input's: undoes broadcasting.
-    @TensorOp("sum_to(input: Tensor, shape: int[]) -> Tensor")
+    @TensorOp(value = "sum_to(input: Tensor, shape: int[]) -> Tensor", internal = true)
     public static Op sum_to() {
         return op().composite(ReductionOps::sumTo).samples(() -> Samples.of(uniform(-2, 2, 2, 3, 4), List.of(3L, 1L)));
     }

@@ -66,7 +66,7 @@ public final class ScanOps {
     }
 
     /// The kernel below `logcumsumexp`; floating.
-    @TensorOp("log_sums(input: Tensor, dim: int) -> Tensor")
+    @TensorOp(value = "log_sums(input: Tensor, dim: int) -> Tensor", internal = true)
     public static Op log_sums() {
         return op().grad(c -> {
                     long dim = c.args().integer(1);
@@ -98,7 +98,7 @@ public final class ScanOps {
     }
 
     /// Index of the (last) largest of the first elements along `dim`.
-    @TensorOp("cummax_indices(input: Tensor, dim: int) -> Tensor")
+    @TensorOp(value = "cummax_indices(input: Tensor, dim: int) -> Tensor", internal = true)
     public static Op cummax_indices() {
         return op().samples(ScanOps::alongAxes);
     }
@@ -115,13 +115,13 @@ public final class ScanOps {
     }
 
     /// Index of the (last) smallest of the first elements along `dim`.
-    @TensorOp("cummin_indices(input: Tensor, dim: int) -> Tensor")
+    @TensorOp(value = "cummin_indices(input: Tensor, dim: int) -> Tensor", internal = true)
     public static Op cummin_indices() {
         return op().samples(ScanOps::alongAxes);
     }
 
     /// `out[0] = input[0]`, and `out[i] = input[i] + coefficients[i] · out[i − 1]` along `dim`; floating.
-    @TensorOp("linear_recurrence(coefficients: Tensor, input: Tensor, dim: int) -> Tensor")
+    @TensorOp(value = "linear_recurrence(coefficients: Tensor, input: Tensor, dim: int) -> Tensor", internal = true)
     public static Op linear_recurrence() {
         return op().grad(
                         c -> {

@@ -177,13 +177,17 @@ public final class RepeatOps {
         return grid;
     }
 
+    /// More elements than this would be chosen in more ways than fit into any memory.
+    private static final int MOST_CHOSEN = 63;
+
     private static Tensor combinations(Args a) {
         Tensor input = a.tensor(0);
-        int count = Math.toIntExact(a.integer(1));
-        if (input.rank() != 1 || count < 1) {
+        if (input.rank() != 1 || a.integer(1) < 1 || a.integer(1) > MOST_CHOSEN) {
             throw new ValueException(
-                    "combinations: takes a vector and a positive r, not %s and %d", input.describe(), count);
+                    "combinations: takes a vector and an r of 1 to %d, not %s and %d",
+                    MOST_CHOSEN, input.describe(), a.integer(1));
         }
+        int count = (int) a.integer(1);
         List<Tensor> axes = Collections.nCopies(count, Tensors.iota(input.elementCount(), DType.INT64));
         Tensor rows = Tensors.cartesian_prod(axes).reshape(-1, count);
         Tensor before = rows.narrow(1, 0, count - 1);

@@ -96,7 +96,9 @@ public final class SparseOps {
 
     /// The gradient of `sparse_conv` with respect to its weight, `[out, *kernel, in / groups]`, from the gradient
     /// `grad` `[rows, out]` of its result.
-    @TensorOp("sparse_conv_wgrad(features: Tensor, grad: Tensor, map: value, groups: int = 1) -> Tensor")
+    @TensorOp(
+            value = "sparse_conv_wgrad(features: Tensor, grad: Tensor, map: value, groups: int = 1) -> Tensor",
+            internal = true)
     public static Op sparse_conv_wgrad() {
         return op().grad(
                         c -> c.input(1)
@@ -155,7 +157,7 @@ public final class SparseOps {
 
     /// The input row that holds the maximum of each output row and channel, the first of equal ones; the number
     /// of input rows where there is none; i64.
-    @TensorOp("sparse_max_rows(features: Tensor, map: value) -> Tensor")
+    @TensorOp(value = "sparse_max_rows(features: Tensor, map: value) -> Tensor", internal = true)
     public static Op sparse_max_rows() {
         return op().samples(() -> Samples.of(uniform(-2, 2, 5, 3), stridedMap()));
     }

@@ -42,6 +42,7 @@ public record ConvolutionGeometry(
     ///
     /// @throws ShapeException if the weights do not fit the image
     public static long[] resultShape(long[] image, long[] weight, Steps steps, long groups) {
+        checkRanks(image, weight);
         check(image, weight, steps, groups, image[1] == weight[1] * groups);
         long[] shape = image.clone();
         shape[1] = weight[0];
@@ -60,6 +61,7 @@ public record ConvolutionGeometry(
     ///
     /// @param extra the output padding of each axis
     public static long[] imageShape(long[] result, long[] weight, Steps steps, long[] extra, long groups) {
+        checkRanks(result, weight);
         check(result, weight, steps, groups, result[1] == weight[0]);
         long[] shape = result.clone();
         shape[1] = weight[1] * groups;
@@ -78,12 +80,15 @@ public record ConvolutionGeometry(
         return shape;
     }
 
-    private static void check(long[] input, long[] weight, Steps steps, long groups, boolean channelsFit) {
+    private static void checkRanks(long[] input, long[] weight) {
         if (input.length != weight.length || input.length < 3 || input.length > AXES + 2) {
             throw new ShapeException(
                     "convolution: input %s and weight %s must have the same number of axes, 3 to 5",
                     Shapes.format(input), Shapes.format(weight));
         }
+    }
+
+    private static void check(long[] input, long[] weight, Steps steps, long groups, boolean channelsFit) {
         if (groups < 1 || weight[0] % groups != 0) {
             throw new ValueException(
                     "convolution: weight %s does not divide into %d groups", Shapes.format(weight), groups);
@@ -123,7 +128,10 @@ public record ConvolutionGeometry(
         int count = values.length - from;
         Arrays.fill(sizes, missing);
         for (int i = 0; i < count; i++) {
-            sizes[AXES - count + i] = Math.toIntExact(values[from + i]);
+            if (values[from + i] != (int) values[from + i]) {
+                throw new ValueException("convolution: %d is too large", values[from + i]);
+            }
+            sizes[AXES - count + i] = (int) values[from + i];
         }
         return sizes;
     }

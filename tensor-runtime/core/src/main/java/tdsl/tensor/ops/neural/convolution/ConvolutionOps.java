@@ -98,7 +98,9 @@ public final class ConvolutionOps {
     /// Any convolution of `[batch, channels, *sizes]`: what the ones above are made of. Weights are
     /// `[out, channels / groups, *kernel]`, transposed `[channels, out / groups, *kernel]`.
     @TensorOp(
-            "convolution(input: Tensor, weight: Tensor, bias: Tensor?, stride: int[], padding: int[], dilation: int[], transposed: bool, output_padding: int[], groups: int) -> Tensor")
+            value =
+                    "convolution(input: Tensor, weight: Tensor, bias: Tensor?, stride: int[], padding: int[], dilation: int[], transposed: bool, output_padding: int[], groups: int) -> Tensor",
+            internal = true)
     public static Op convolution() {
         return op().autocast(Autocast.NARROW)
                 .grad(
@@ -131,7 +133,9 @@ public final class ConvolutionOps {
 
     /// The gradient of a convolution that is not transposed with respect to its weights, of `weight_shape`.
     @TensorOp(
-            "convolution_weight_grad(input: Tensor, grad_output: Tensor, weight_shape: int[], stride: int[], padding: int[], dilation: int[], groups: int) -> Tensor")
+            value =
+                    "convolution_weight_grad(input: Tensor, grad_output: Tensor, weight_shape: int[], stride: int[], padding: int[], dilation: int[], groups: int) -> Tensor",
+            internal = true)
     public static Op convolution_weight_grad() {
         return op().grad(
                         c -> {

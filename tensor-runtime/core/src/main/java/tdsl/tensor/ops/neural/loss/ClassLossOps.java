@@ -83,7 +83,9 @@ public final class ClassLossOps {
 
     /// The gradient of nll_loss with respect to its input, which has this shape, from that of the outcome.
     @TensorOp(
-            "nll_loss_backward(grad_output: Tensor, shape: int[], target: Tensor, weight: Tensor? = none, ignore_index: int = -100, reduction: string = \"mean\") -> Tensor")
+            value =
+                    "nll_loss_backward(grad_output: Tensor, shape: int[], target: Tensor, weight: Tensor? = none, ignore_index: int = -100, reduction: string = \"mean\") -> Tensor",
+            internal = true)
     public static Op nll_loss_backward() {
         return op().composite(Widening.of(a -> {
                     Tensor zeros = a.tensor(0).new_zeros(a.integers(1));

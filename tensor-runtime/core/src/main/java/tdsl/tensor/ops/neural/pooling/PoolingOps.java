@@ -142,7 +142,7 @@ public final class PoolingOps {
     /// Where the largest element of each window of `[n, channels, ...]` is, counted from the start of
     /// its channel; i64. A window that holds a number that is not one gives its place. What pooling is
     /// made of: `windows` has one for each axis.
-    @TensorOp("max_pool_indices(input: Tensor, windows: value) -> Tensor")
+    @TensorOp(value = "max_pool_indices(input: Tensor, windows: value) -> Tensor", internal = true)
     public static Op max_pool_indices() {
         return op();
     }
