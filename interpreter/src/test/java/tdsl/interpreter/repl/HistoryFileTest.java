@@ -28,6 +28,14 @@ class HistoryFileTest {
     }
 
     @Test
+    void earlierHistoryIsClosedToOthers() throws IOException {
+        Path file = Files.writeString(folder.resolve("history"), "earlier\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
+        HistoryFile.prepare(file);
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    }
+
+    @Test
     void placeThatCannotHoldAFileIsDoneWithout() throws IOException {
         assertEquals(
                 Optional.empty(), HistoryFile.prepare(folder.resolve("missing").resolve("history")));
