@@ -162,6 +162,9 @@ class EmbeddingTest {
             PolyglotException error = assertThrows(
                     PolyglotException.class, () -> context.eval(TdslLanguage.ID, "read_text(\"/etc/hostname\")"));
             assertTrue(error.getMessage().startsWith("IOError: "), error.getMessage());
+            error = assertThrows(
+                    PolyglotException.class, () -> context.eval(TdslLanguage.ID, "import \"model.tdsl\" as model"));
+            assertTrue(error.getMessage().startsWith("ImportError: "), error.getMessage());
         }
     }
 }

@@ -48,36 +48,45 @@ public final class FunctionResolver {
     }
 
     private void code(BlockScope scope, Signature signature, FunctionBody body) {
+        typeNames(scope, signature.parameters());
+        signature.returnType().ifPresent(type -> typeName(scope, type));
         parameters(scope, signature.parameters());
-        signature.returnType().ifPresent(type -> annotation(scope, type, "the result"));
+        signature.returnType().ifPresent(type -> sizes(scope, type, "the result"));
         switch (body) {
             case Block block -> statements.block(scope, block);
             case FunctionBody.Value value -> statements.expressions().resolve(scope, value.expression());
         }
     }
 
-    /// Declares parameters one after the other: a default and an annotation see those before them.
+    /// Finds the types of parameters before these are declared, so that one may be called as its type: `device:
+    /// device`.
+    private void typeNames(BlockScope scope, List<Parameter> parameters) {
+        parameters.forEach(parameter -> parameter.type().ifPresent(type -> typeName(scope, type)));
+    }
+
+    private void typeName(BlockScope scope, TypeAnnotation annotation) {
+        Identifier first = annotation.path().getFirst();
+        names.use(scope, first, first.text());
+    }
+
+    /// Declares parameters one after the other: a default and the sizes of an annotation see those before them.
     private void parameters(BlockScope scope, List<Parameter> parameters) {
         for (Parameter parameter : parameters) {
             parameter.defaultValue().ifPresent(value -> statements.expressions().resolve(scope, value));
             Variable variable = scope.function().newParameter(parameter.name().text());
             scope.add(variable);
             resolution.bind(parameter.name(), new Binding.Local(variable));
-            annotation(scope, parameter);
+            sizes(scope, parameter);
         }
     }
 
     // ---- annotations ----
 
-    private void annotation(BlockScope scope, Parameter parameter) {
-        parameter
-                .type()
-                .ifPresent(type -> annotation(scope, type, parameter.name().text()));
+    private void sizes(BlockScope scope, Parameter parameter) {
+        parameter.type().ifPresent(type -> sizes(scope, type, parameter.name().text()));
     }
 
-    private void annotation(BlockScope scope, TypeAnnotation annotation, String subject) {
-        Identifier first = annotation.path().getFirst();
-        names.use(scope, first, first.text());
+    private void sizes(BlockScope scope, TypeAnnotation annotation, String subject) {
         for (TypeAnnotation.Dimension dimension : annotation.dimensions().orElse(List.of())) {
             switch (dimension) {
                 case TypeAnnotation.NamedSize named -> size(scope, named.name(), subject);
@@ -113,10 +122,11 @@ public final class FunctionResolver {
         resolution.setFunction(declaration, constructor);
         BlockScope scope = outer.ofFields(constructor, fields).inner(declaration.span());
         scope.add(constructor.self());
+        typeNames(scope, declaration.parameters());
         for (Parameter parameter : declaration.parameters()) {
             parameter.defaultValue().ifPresent(value -> statements.expressions().resolve(scope, value));
             fields.addParameter(parameter.name().text());
-            annotation(scope, parameter);
+            sizes(scope, parameter);
         }
         for (ClassMember member : declaration.members()) {
             if (member instanceof Statement.FunctionDeclaration method) {
@@ -184,7 +194,9 @@ public final class FunctionResolver {
         FunctionScope arguments =
                 new FunctionScope(outer.function(), declaration.name().text());
         resolution.setFunction(declaration, arguments);
-        parameters(outer.ofFunction(arguments), declaration.parameters());
+        BlockScope signature = outer.ofFunction(arguments);
+        typeNames(signature, declaration.parameters());
+        parameters(signature, declaration.parameters());
 
         List<String> taken = declaration.parameters().stream()
                 .map(parameter -> parameter.name().text())

@@ -13,7 +13,7 @@ public final class Job {
     /// How often a thread that waits looks whether the program shall stop.
     private static final long CHECK_NANOS = 10_000_000;
 
-    /// Ends a part of a job that has failed already.
+    /// Ends a part of a job that is to stop.
     private static final RuntimeException ABANDONED = new RuntimeException("abandoned", null, false, false) {};
 
     private final int parts;
@@ -23,6 +23,7 @@ public final class Job {
     private final AtomicInteger places;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final Thread owner = Thread.currentThread();
+    private volatile boolean stopped;
     private volatile Thread waiting;
 
     /// The work of one part.
@@ -50,7 +51,7 @@ public final class Job {
     void work() {
         for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
             try {
-                if (failure.get() == null) {
+                if (!stopped) {
                     body.run(this, part);
                 }
             } catch (RuntimeException | Error error) {
@@ -64,9 +65,9 @@ public final class Job {
     /// Lets the part of this job that the current thread works on be stopped here.
     public void checkpoint() {
         if (Thread.currentThread() == owner) {
-            Checkpoint.pass();
+            stopIfAsked();
         }
-        if (failure.get() != null) {
+        if (stopped) {
             throw ABANDONED;
         }
     }
@@ -101,13 +102,14 @@ public final class Job {
     }
 
     private void stopIfAsked() {
-        if (failure.get() != null) {
+        if (stopped) {
             return;
         }
         try {
             Checkpoint.pass();
         } catch (RuntimeException | Error stop) {
-            failure.compareAndSet(null, stop);
+            failure.set(stop);
+            stopped = true;
         }
     }
 
