@@ -13,7 +13,7 @@ public final class StandardModules {
     private static final String RESOURCE_FOLDER = "META-INF/tdsl/";
 
     static final List<String> NAMES =
-            List.of("nn", "optim", "sparse", "data", "random", "linalg", "io", "plot", "onnx");
+            List.of("nn", "optim", "sparse", "data", "random", "linalg", "io", "plot");
 
     private StandardModules() {}
 

@@ -12,7 +12,7 @@ public final class Suggestion {
     /// `; did you mean …?`, to be appended to a message; empty if no candidate is close.
     public static String of(String name, Collection<String> candidates) {
         // Every name of one letter is one edit away from every other, and of two letters from many.
-        return name.length() <= SHORTEST_LIKENESS
+        return name.length() <= SHORTEST_LIKENESS || candidates.contains(name)
                 ? ""
                 : NearestName.of(name, candidates)
                         .map(nearest -> "; did you mean " + nearest + "?")

@@ -81,9 +81,8 @@ public final class Parallel {
         }
     }
 
-    /// Lets a kernel be stopped here, by what it throws. Kernels that divide their work with {@link #forRange} need
-    /// this
-    /// only where one item takes long.
+    /// Lets a kernel be stopped here, by what it throws. Kernels that divide their work with {@link #forRange}
+    /// need this only where one item takes long.
     public static void checkpoint() {
         Job job = CURRENT.get();
         if (job == null) {
