@@ -12,8 +12,7 @@ public final class StandardModules {
     /// Where their sources are found on the module or class path.
     private static final String RESOURCE_FOLDER = "META-INF/tdsl/";
 
-    static final List<String> NAMES =
-            List.of("nn", "optim", "sparse", "data", "random", "linalg", "io", "plot");
+    static final List<String> NAMES = List.of("nn", "optim", "sparse", "data", "random", "linalg", "io", "plot");
 
     private StandardModules() {}
 
