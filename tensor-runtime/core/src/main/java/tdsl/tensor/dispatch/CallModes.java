@@ -34,9 +34,7 @@ public final class CallModes {
 
     static Object call(Op op, Object[] arguments) {
         CallModes modes = current();
-        return modes.profile == null
-                ? op.run(arguments)
-                : modes.profile.measure(op.name(), () -> op.run(arguments));
+        return modes.profile == null ? op.run(arguments) : modes.profile.measure(op.name(), () -> op.run(arguments));
     }
 
     /// Runs what computes something in place of calls of ops, so that profiles have it.
