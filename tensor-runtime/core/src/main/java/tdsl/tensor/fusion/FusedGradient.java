@@ -3,6 +3,7 @@ package tdsl.tensor.fusion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import tdsl.tensor.DType;
 import tdsl.tensor.Device;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.fusion.PointwiseProgram.Reduction;
@@ -40,21 +41,29 @@ public final class FusedGradient {
 
     static FusedGradient of(FusedExpression expression, Tape tape, LeafKind[] kinds, boolean[] wanted, Device device) {
         try {
+            boolean isSpread = expression.terminal() != Terminal.NONE;
             return new FusedGradient(
-                    expression, tape, wanted, Trace.run(trace -> traced(trace, tape, kinds, wanted, device)));
+                    expression, tape, wanted, Trace.run(trace -> traced(trace, tape, kinds, wanted, isSpread, device)));
         } catch (NotTraceableException _) {
             return new FusedGradient(expression, tape, wanted, null);
         }
     }
 
-    private static Backward traced(Trace trace, Tape tape, LeafKind[] kinds, boolean[] wanted, Device device) {
+    /// @param isSpread whether the arriving gradient is one element for all
+    private static Backward traced(
+            Trace trace, Tape tape, LeafKind[] kinds, boolean[] wanted, boolean isSpread, Device device) {
         trace.takeFilledTensors();
         boolean hasAxes = false;
         for (LeafKind kind : kinds) {
             hasAxes |= kind.hasAxes();
         }
         Tensor[] leaves = FusedPlan.inputs(trace, kinds);
-        Tensor arriving = trace.input(tape.dtypes().get(tape.result()), false, hasAxes);
+        // Without axes, what depends on nothing else is computed once and not for every element. But a tensor without
+        // axes
+        // has less say in the dtype of results.
+        boolean asOne = isSpread
+                && tape.dtypes().stream().filter(DType::isFloating).distinct().count() == 1;
+        Tensor arriving = trace.input(tape.dtypes().get(tape.result()), false, hasAxes && !asOne);
         Tensor[] gradients = tape.gradients(tape.values(leaves), arriving, wanted);
         List<Tensor> computed = new ArrayList<>();
         Object[] sources = new Object[gradients.length];
