@@ -23,9 +23,9 @@ tiny_step_8 8.0
 mlp_step 1.5
 '
 readonly SPARSE_WORKLOADS='
-subm_map_lidar -
-subm_lidar_c32_forward -
-subm_lidar_c32_step -
+subm_map_lidar 12
+subm_lidar_c32_forward 2.5
+subm_lidar_c32_step 5
 '
 
 bench_cpu() {

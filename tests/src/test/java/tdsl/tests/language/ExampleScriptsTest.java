@@ -4,16 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tdsl.tests.Project;
 
 /// The example scripts do what their comments promise.
 class ExampleScriptsTest {
-    private static ScriptRun run(String name) throws IOException {
-        ScriptRun run = ScriptRun.of(Project.path("scripts/examples/" + name));
+    private static ScriptRun run(String name, String... arguments) throws IOException {
+        ScriptRun run = ScriptRun.of(Project.path("scripts/examples/" + name), arguments);
         assertFalse(run.failed(), run.output());
         return run;
     }
@@ -42,5 +46,17 @@ class ExampleScriptsTest {
         return output.lines()
                 .filter(line -> line.startsWith("epoch") && line.contains("loss") || line.contains("accuracy"))
                 .reduce("", (all, line) -> all + line + "\n");
+    }
+
+    /// At the size of a trial, at which the network learns little more than what ground and buildings are.
+    @Test
+    void theLidarNetworkLearnsAndDrawsWhatItSees(@TempDir Path folder) throws IOException {
+        Path picture = folder.resolve("street.png");
+        String output = run("lidar_segmentation.tdsl", "--quick", "--picture", picture.toString())
+                .output();
+        Matcher ground = Pattern.compile("ground +IoU (0\\.\\d+)").matcher(output);
+        assertTrue(ground.find() && Double.parseDouble(ground.group(1)) > 0.5, output);
+        BufferedImage image = ImageIO.read(picture.toFile());
+        assertEquals(1420, image.getWidth());
     }
 }

@@ -38,4 +38,11 @@ class RecordedDataTest {
         String output = run("voxelization.tdsl", data("lidar_points.npy"), data("lidar_voxels.npy"));
         assertEquals("125562 voxels\n", output);
     }
+
+    @Test
+    void simulatedSweepsHaveVoxelsLikeRecordedOnes() throws IOException {
+        String output = run("lidar_statistics.tdsl", data("lidar_points.npy"), data("lidar_voxels.npy"));
+        assertEquals(
+                5, output.lines().filter(line -> line.contains("simulated")).count(), output);
+    }
 }

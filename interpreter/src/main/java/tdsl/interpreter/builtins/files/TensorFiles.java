@@ -13,6 +13,7 @@ import java.util.Set;
 import tdsl.interpreter.builtins.BuiltinCall;
 import tdsl.interpreter.builtins.BuiltinTable;
 import tdsl.interpreter.diagnostics.ErrorKind;
+import tdsl.interpreter.diagnostics.ScriptException;
 import tdsl.interpreter.values.None;
 import tdsl.interpreter.values.collections.DictValue;
 import tdsl.interpreter.values.functions.OpCalls;
@@ -20,6 +21,7 @@ import tdsl.tensor.Tensor;
 import tdsl.tensor.device.DefaultDevice;
 import tdsl.tensor.io.Npy;
 import tdsl.tensor.io.Npz;
+import tdsl.tensor.io.Png;
 import tdsl.tensor.io.Safetensors;
 
 /// Tensors in files.
@@ -34,7 +36,7 @@ public final class TensorFiles {
                     TensorFiles::load)
             .row(
                     "save(path, value)",
-                    "Replaces a .npy file by a tensor, or a .npz or .safetensors file by a dict of tensors.",
+                    "Replaces a .npy file by a tensor, a .png file by a u8 picture [height, width, channels], or a .npz or .safetensors file by a dict of tensors.",
                     TensorFiles::save)
             .row("here(path)", "The path of a file that is given from the script's folder.", TensorFiles::here);
 
@@ -44,7 +46,8 @@ public final class TensorFiles {
     private enum Format {
         NPY(".npy"),
         NPZ(".npz"),
-        SAFETENSORS(".safetensors");
+        SAFETENSORS(".safetensors"),
+        PNG(".png");
 
         private final String ending;
 
@@ -61,7 +64,7 @@ public final class TensorFiles {
             }
             throw call.error(
                             ErrorKind.VALUE,
-                            "the path of a tensor file ends in .npy, .npz or .safetensors, and this is %s",
+                            "the path of a tensor file ends in .npy, .npz or .safetensors, that of a picture in .png; this is %s",
                             path)
                     .withHint(Optional.of(
                                     "in Python, safetensors.torch.save_file(state_dict, path) writes what load reads")
@@ -80,6 +83,8 @@ public final class TensorFiles {
                 case NPY -> OpCalls.toScript(call.site(), onDefaultDevice(Npy.read(channel, call.text(0))));
                 case NPZ -> dict(call, Npz.read(channel, call.text(0)));
                 case SAFETENSORS -> dict(call, Safetensors.read(channel, call.text(0)));
+                case PNG ->
+                    throw call.error(ErrorKind.VALUE, "pictures can be saved, but not loaded: %s", call.text(0));
             };
         } catch (IOException | SecurityException e) {
             throw IoBuiltins.fileError(call, "read", e);
@@ -96,10 +101,15 @@ public final class TensorFiles {
                                     ErrorKind.VALUE, "a .npz file is compressed and cannot be mapped: %s", call.text(0))
                             .withHint(Optional.of("leave mmap out, or save the tensors as .safetensors"));
                 case SAFETENSORS -> dict(call, Safetensors.map(path));
+                case PNG -> throw pictureIsNotLoaded(call);
             };
         } catch (IOException | SecurityException e) {
             throw IoBuiltins.fileError(call, "map", e);
         }
+    }
+
+    private static ScriptException pictureIsNotLoaded(BuiltinCall call) {
+        return call.error(ErrorKind.VALUE, "pictures can be saved, but not loaded: %s", call.text(0));
     }
 
     /// The path of what the script may read, where that is a file of the machine and not of a file system that the
@@ -130,6 +140,10 @@ public final class TensorFiles {
             case NPY -> {
                 Tensor tensor = call.tensor(1);
                 yield stream -> Npy.write(tensor, stream);
+            }
+            case PNG -> {
+                Tensor picture = call.tensor(1);
+                yield stream -> Png.write(picture, stream);
             }
             case NPZ -> {
                 Map<String, Tensor> tensors = tensorsByName(call);
