@@ -57,21 +57,32 @@ public record Signature(String name, List<Parameter> parameters, String result) 
         if (positionalCount > places) {
             throw tooMany(positionalCount);
         }
+        int filled = filledBy(positionalCount);
         for (String given : names) {
             int index = indexOf(given);
             if (index < 0) {
                 throw unknownParameter(given);
             }
-            if (index < positionalCount) {
+            if (index < filled) {
                 throw new TypeException("%s: argument '%s' is given twice", name, given);
             }
         }
-        for (int i = positionalCount; i < parameters.size(); i++) {
+        for (int i = filled; i < parameters.size(); i++) {
             if (parameters.get(i).required()
                     && !names.contains(parameters.get(i).name())) {
                 throw missing(parameters.get(i));
             }
         }
+    }
+
+    /// How many parameters so many positional arguments fill: what takes the remaining ones is one of them.
+    private int filledBy(int positionalCount) {
+        for (int i = 0; i < positionalCount && i < parameters.size(); i++) {
+            if (parameters.get(i).variadic()) {
+                return i + 1;
+            }
+        }
+        return positionalCount;
     }
 
     private TensorException missing(Parameter parameter) {

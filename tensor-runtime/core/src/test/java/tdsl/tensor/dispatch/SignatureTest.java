@@ -37,6 +37,13 @@ class SignatureTest {
     }
 
     @Test
+    void aCheckOfCountsKnowsThatSizesAreOneArgument() {
+        OpIndex.find("zeros").signature().check(2, List.of("dtype"));
+        Signature sum = OpIndex.find("sum").signature();
+        assertThrows(TypeException.class, () -> sum.check(2, List.of("dim")));
+    }
+
+    @Test
     void variadicSizesAreCollectedOrGivenAsAList() {
         for (Object[] bound : List.of(
                 bind("reshape", x, 3L, 2L),

@@ -163,7 +163,7 @@ public final class PointwiseOps {
     }
 
     /// The indices of the elements that are not 0: as `nonzero` with `as_tuple`.
-    @TensorOp("where_indices(condition: Tensor) -> Tensor[]")
+    @TensorOp(value = "where_indices(condition: Tensor) -> Tensor[]", internal = true)
     public static Op where_indices() {
         return op().composite(a -> a.tensor(0).nonzero(true));
     }
