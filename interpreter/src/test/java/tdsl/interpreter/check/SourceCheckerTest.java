@@ -119,6 +119,7 @@ class SourceCheckerTest {
                 "fn later() = earlier(1); fn earlier(a) = a",
                 "fn f(*rest, key=1) = rest; f(1, 2, 3, key=4); f(*[1, 2])",
                 "[1, 2, 3] |> map(fn(x) => x + 1)",
+                "fn square(n) = zeros(n, n, dtype=i64)",
                 "embedding(tensor([0, 1]), ones(4, 3)) @ ones(3, 2)",
                 "ones(1048576, 1048576, 1048576, 1048576) @ ones(3)",
                 "while true { if time() > 0 { break } }; print(1)",

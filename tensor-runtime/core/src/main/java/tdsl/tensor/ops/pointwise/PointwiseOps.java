@@ -147,8 +147,8 @@ public final class PointwiseOps {
                 .samples(() -> Samples.of(uniform(-2, 2, 3, 4), -0.95, 1.05));
     }
 
-    /// Elementwise `input` where `condition` holds, else `other`; all three broadcast. `where(condition)` is
-    /// `where_indices`.
+    /// Elementwise `input` where `condition` holds, else `other`; all three broadcast. `where(condition)` gives the
+    /// indices of the elements that are not 0, as `nonzero` with `as_tuple`.
     @TensorOp("where(condition: Tensor, input: Tensor, other: Tensor) -> Tensor")
     public static Op where() {
         return op().pointwise(ARITHMETIC)
