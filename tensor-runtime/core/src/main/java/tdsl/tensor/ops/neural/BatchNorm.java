@@ -23,6 +23,9 @@ record BatchNorm(String op, Tensor input) {
     ///
     /// @param runningMean null if there are no running statistics
     Tensor byBatch(Tensor runningMean, Tensor runningVar, Tensor weight, Tensor bias, double momentum, double eps) {
+        if ((runningMean == null) != (runningVar == null)) {
+            throw new ValueException("%s: running_mean and running_var come together or not at all", op);
+        }
         double count = (double) input.elementCount() / Math.max(1, input.size(1));
         if (count == 1) {
             throw new ValueException(
