@@ -28,6 +28,7 @@ final class Sandbox implements AutoCloseable {
     private final Engine engine =
             Engine.newBuilder().option("engine.WarnInterpreterOnly", "false").build();
     private final ExecutorService runner = Executors.newSingleThreadExecutor(Sandbox::thread);
+    private boolean hangs;
 
     Sandbox() {
         CpuAllocator.instance().setLimit(MEMORY_LIMIT);
@@ -58,12 +59,12 @@ final class Sandbox implements AutoCloseable {
         }
     }
 
-    private static void stop(Context context, Future<?> run, String program)
-            throws InterruptedException, ExecutionException {
+    private void stop(Context context, Future<?> run, String program) throws InterruptedException, ExecutionException {
         try {
             context.interrupt(PATIENCE);
             run.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException hang) {
+            hangs = true;
             fail("cannot be stopped:\n" + program);
         }
     }
@@ -88,7 +89,10 @@ final class Sandbox implements AutoCloseable {
     @Override
     public void close() {
         runner.shutdownNow();
-        engine.close(true);
+        // Closing the engine would wait for the program that cannot be stopped.
+        if (!hangs) {
+            engine.close(true);
+        }
         CpuAllocator.instance().setLimit(Long.MAX_VALUE);
     }
 }

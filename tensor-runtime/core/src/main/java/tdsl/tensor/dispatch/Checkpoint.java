@@ -1,7 +1,8 @@
 package tdsl.tensor.dispatch;
 
-/// Where long kernels let the program around them have its say: whether it shall stop, for one. Whoever runs programs
-/// sets what is done there.
+/// Where calls of ops and long kernels let the program around them have its say: whether it shall stop, for one.
+/// Whoever
+/// runs programs sets what is done there.
 public final class Checkpoint {
     private static volatile Runnable action = () -> {};
 
@@ -12,7 +13,7 @@ public final class Checkpoint {
         Checkpoint.action = action;
     }
 
-    /// Called by kernels, every few milliseconds.
+    /// Called before each op, and by kernels every few milliseconds.
     public static void pass() {
         action.run();
     }

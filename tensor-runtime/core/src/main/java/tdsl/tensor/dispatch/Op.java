@@ -256,6 +256,8 @@ public final class Op {
 
     /// Calls the op, whatever is done around calls.
     Object run(Object[] arguments) {
+        // A formula may call as many ops as an argument says.
+        Checkpoint.pass();
         Args args = new Args(arguments);
         return call(autocast == null ? args : autocast.applied(args), ~0);
     }

@@ -53,7 +53,7 @@ public final class SpecialOps {
                         return a.tensor(1).digamma();
                     }
                     double factor = order % 2 == 0 ? -1 : 1;
-                    for (long i = 2; i <= order; i++) {
+                    for (long i = 2; i <= order && Double.isFinite(factor); i++) {
                         factor *= i;
                     }
                     Tensor input = a.tensor(1).dtype().isFloating()
