@@ -72,23 +72,11 @@ sealed class RealFolder implements Folder permits VectorFolder {
         return Double.doubleToRawLongBits(joined(chains));
     }
 
-    private double joined(double[] chains) {
-        if (fold == RealFold.ADD) {
-            return sum(chains);
-        }
+    /// The total of all chains, which it changes.
+    double joined(double[] chains) {
         for (int half = CHAINS / 2; half > 0; half /= 2) {
             for (int i = 0; i < half; i++) {
                 chains[i] = fold.apply(chains[i], chains[i + half]);
-            }
-        }
-        return chains[0];
-    }
-
-    /// As {@link #joined}, without looking the operation up for each pair.
-    private static double sum(double[] chains) {
-        for (int half = CHAINS / 2; half > 0; half /= 2) {
-            for (int i = 0; i < half; i++) {
-                chains[i] += chains[i + half];
             }
         }
         return chains[0];

@@ -36,34 +36,54 @@ final class VectorFolder extends RealFolder {
             super.foldChains(chains, position, stride, count);
             return;
         }
+        // Checks of bounds leave loops over int indices, and no others.
+        MemorySegment block = in.asSlice(position * type.byteSize(), count * type.byteSize());
+        int end = (int) count;
         // Four vectors of totals at a time: where vectors are short, the block, which is in the cache, is read again.
         for (int chain = 0; chain < CHAINS; chain += 4 * LANES) {
-            long begin = position + chain;
-            long end = position + count;
             switch (fold) {
                 case ADD -> {
                     if (single) {
-                        addFloats(in, begin, end, chains, chain);
+                        addFloats(block, chain, end, chains);
                     } else {
-                        addDoubles(in, begin, end, chains, chain);
+                        addDoubles(block, chain, end, chains);
                     }
                 }
                 case MAX -> {
                     if (single) {
-                        maxFloats(in, begin, end, chains, chain);
+                        maxFloats(block, chain, end, chains);
                     } else {
-                        maxDoubles(in, begin, end, chains, chain);
+                        maxDoubles(block, chain, end, chains);
                     }
                 }
                 default -> {
                     if (single) {
-                        minFloats(in, begin, end, chains, chain);
+                        minFloats(block, chain, end, chains);
                     } else {
-                        minDoubles(in, begin, end, chains, chain);
+                        minDoubles(block, chain, end, chains);
                     }
                 }
             }
         }
+    }
+
+    @Override
+    double joined(double[] chains) {
+        if (fold != RealFold.ADD) {
+            return super.joined(chains);
+        }
+        int half = CHAINS / 2;
+        for (; half >= LANES; half /= 2) {
+            for (int i = 0; i < half; i += LANES) {
+                sums(chains, i).add(sums(chains, i + half)).intoArray(chains, i);
+            }
+        }
+        for (; half > 0; half /= 2) {
+            for (int i = 0; i < half; i++) {
+                chains[i] += chains[i + half];
+            }
+        }
+        return chains[0];
     }
 
     private static DoubleVector floats(MemorySegment in, long position) {
@@ -79,106 +99,106 @@ final class VectorFolder extends RealFolder {
         return DoubleVector.fromArray(DOUBLES, sums, index);
     }
 
-    private static void addFloats(MemorySegment in, long begin, long end, double[] chains, int chain) {
-        DoubleVector a = sums(chains, chain);
-        DoubleVector b = sums(chains, chain + LANES);
-        DoubleVector c = sums(chains, chain + 2 * LANES);
-        DoubleVector d = sums(chains, chain + 3 * LANES);
-        for (long i = begin; i < end; i += CHAINS) {
-            a = a.add(floats(in, i));
-            b = b.add(floats(in, i + LANES));
-            c = c.add(floats(in, i + 2 * LANES));
-            d = d.add(floats(in, i + 3 * LANES));
+    private static void addFloats(MemorySegment block, int begin, int end, double[] chains) {
+        DoubleVector a = sums(chains, begin);
+        DoubleVector b = sums(chains, begin + LANES);
+        DoubleVector c = sums(chains, begin + 2 * LANES);
+        DoubleVector d = sums(chains, begin + 3 * LANES);
+        for (int i = begin; i < end; i += CHAINS) {
+            a = a.add(floats(block, i));
+            b = b.add(floats(block, i + LANES));
+            c = c.add(floats(block, i + 2 * LANES));
+            d = d.add(floats(block, i + 3 * LANES));
         }
-        a.intoArray(chains, chain);
-        b.intoArray(chains, chain + LANES);
-        c.intoArray(chains, chain + 2 * LANES);
-        d.intoArray(chains, chain + 3 * LANES);
+        a.intoArray(chains, begin);
+        b.intoArray(chains, begin + LANES);
+        c.intoArray(chains, begin + 2 * LANES);
+        d.intoArray(chains, begin + 3 * LANES);
     }
 
-    private static void addDoubles(MemorySegment in, long begin, long end, double[] chains, int chain) {
-        DoubleVector a = sums(chains, chain);
-        DoubleVector b = sums(chains, chain + LANES);
-        DoubleVector c = sums(chains, chain + 2 * LANES);
-        DoubleVector d = sums(chains, chain + 3 * LANES);
-        for (long i = begin; i < end; i += CHAINS) {
-            a = a.add(doubles(in, i));
-            b = b.add(doubles(in, i + LANES));
-            c = c.add(doubles(in, i + 2 * LANES));
-            d = d.add(doubles(in, i + 3 * LANES));
+    private static void addDoubles(MemorySegment block, int begin, int end, double[] chains) {
+        DoubleVector a = sums(chains, begin);
+        DoubleVector b = sums(chains, begin + LANES);
+        DoubleVector c = sums(chains, begin + 2 * LANES);
+        DoubleVector d = sums(chains, begin + 3 * LANES);
+        for (int i = begin; i < end; i += CHAINS) {
+            a = a.add(doubles(block, i));
+            b = b.add(doubles(block, i + LANES));
+            c = c.add(doubles(block, i + 2 * LANES));
+            d = d.add(doubles(block, i + 3 * LANES));
         }
-        a.intoArray(chains, chain);
-        b.intoArray(chains, chain + LANES);
-        c.intoArray(chains, chain + 2 * LANES);
-        d.intoArray(chains, chain + 3 * LANES);
+        a.intoArray(chains, begin);
+        b.intoArray(chains, begin + LANES);
+        c.intoArray(chains, begin + 2 * LANES);
+        d.intoArray(chains, begin + 3 * LANES);
     }
 
-    private static void maxFloats(MemorySegment in, long begin, long end, double[] chains, int chain) {
-        DoubleVector a = sums(chains, chain);
-        DoubleVector b = sums(chains, chain + LANES);
-        DoubleVector c = sums(chains, chain + 2 * LANES);
-        DoubleVector d = sums(chains, chain + 3 * LANES);
-        for (long i = begin; i < end; i += CHAINS) {
-            a = a.max(floats(in, i));
-            b = b.max(floats(in, i + LANES));
-            c = c.max(floats(in, i + 2 * LANES));
-            d = d.max(floats(in, i + 3 * LANES));
+    private static void maxFloats(MemorySegment block, int begin, int end, double[] chains) {
+        DoubleVector a = sums(chains, begin);
+        DoubleVector b = sums(chains, begin + LANES);
+        DoubleVector c = sums(chains, begin + 2 * LANES);
+        DoubleVector d = sums(chains, begin + 3 * LANES);
+        for (int i = begin; i < end; i += CHAINS) {
+            a = a.max(floats(block, i));
+            b = b.max(floats(block, i + LANES));
+            c = c.max(floats(block, i + 2 * LANES));
+            d = d.max(floats(block, i + 3 * LANES));
         }
-        a.intoArray(chains, chain);
-        b.intoArray(chains, chain + LANES);
-        c.intoArray(chains, chain + 2 * LANES);
-        d.intoArray(chains, chain + 3 * LANES);
+        a.intoArray(chains, begin);
+        b.intoArray(chains, begin + LANES);
+        c.intoArray(chains, begin + 2 * LANES);
+        d.intoArray(chains, begin + 3 * LANES);
     }
 
-    private static void maxDoubles(MemorySegment in, long begin, long end, double[] chains, int chain) {
-        DoubleVector a = sums(chains, chain);
-        DoubleVector b = sums(chains, chain + LANES);
-        DoubleVector c = sums(chains, chain + 2 * LANES);
-        DoubleVector d = sums(chains, chain + 3 * LANES);
-        for (long i = begin; i < end; i += CHAINS) {
-            a = a.max(doubles(in, i));
-            b = b.max(doubles(in, i + LANES));
-            c = c.max(doubles(in, i + 2 * LANES));
-            d = d.max(doubles(in, i + 3 * LANES));
+    private static void maxDoubles(MemorySegment block, int begin, int end, double[] chains) {
+        DoubleVector a = sums(chains, begin);
+        DoubleVector b = sums(chains, begin + LANES);
+        DoubleVector c = sums(chains, begin + 2 * LANES);
+        DoubleVector d = sums(chains, begin + 3 * LANES);
+        for (int i = begin; i < end; i += CHAINS) {
+            a = a.max(doubles(block, i));
+            b = b.max(doubles(block, i + LANES));
+            c = c.max(doubles(block, i + 2 * LANES));
+            d = d.max(doubles(block, i + 3 * LANES));
         }
-        a.intoArray(chains, chain);
-        b.intoArray(chains, chain + LANES);
-        c.intoArray(chains, chain + 2 * LANES);
-        d.intoArray(chains, chain + 3 * LANES);
+        a.intoArray(chains, begin);
+        b.intoArray(chains, begin + LANES);
+        c.intoArray(chains, begin + 2 * LANES);
+        d.intoArray(chains, begin + 3 * LANES);
     }
 
-    private static void minFloats(MemorySegment in, long begin, long end, double[] chains, int chain) {
-        DoubleVector a = sums(chains, chain);
-        DoubleVector b = sums(chains, chain + LANES);
-        DoubleVector c = sums(chains, chain + 2 * LANES);
-        DoubleVector d = sums(chains, chain + 3 * LANES);
-        for (long i = begin; i < end; i += CHAINS) {
-            a = a.min(floats(in, i));
-            b = b.min(floats(in, i + LANES));
-            c = c.min(floats(in, i + 2 * LANES));
-            d = d.min(floats(in, i + 3 * LANES));
+    private static void minFloats(MemorySegment block, int begin, int end, double[] chains) {
+        DoubleVector a = sums(chains, begin);
+        DoubleVector b = sums(chains, begin + LANES);
+        DoubleVector c = sums(chains, begin + 2 * LANES);
+        DoubleVector d = sums(chains, begin + 3 * LANES);
+        for (int i = begin; i < end; i += CHAINS) {
+            a = a.min(floats(block, i));
+            b = b.min(floats(block, i + LANES));
+            c = c.min(floats(block, i + 2 * LANES));
+            d = d.min(floats(block, i + 3 * LANES));
         }
-        a.intoArray(chains, chain);
-        b.intoArray(chains, chain + LANES);
-        c.intoArray(chains, chain + 2 * LANES);
-        d.intoArray(chains, chain + 3 * LANES);
+        a.intoArray(chains, begin);
+        b.intoArray(chains, begin + LANES);
+        c.intoArray(chains, begin + 2 * LANES);
+        d.intoArray(chains, begin + 3 * LANES);
     }
 
-    private static void minDoubles(MemorySegment in, long begin, long end, double[] chains, int chain) {
-        DoubleVector a = sums(chains, chain);
-        DoubleVector b = sums(chains, chain + LANES);
-        DoubleVector c = sums(chains, chain + 2 * LANES);
-        DoubleVector d = sums(chains, chain + 3 * LANES);
-        for (long i = begin; i < end; i += CHAINS) {
-            a = a.min(doubles(in, i));
-            b = b.min(doubles(in, i + LANES));
-            c = c.min(doubles(in, i + 2 * LANES));
-            d = d.min(doubles(in, i + 3 * LANES));
+    private static void minDoubles(MemorySegment block, int begin, int end, double[] chains) {
+        DoubleVector a = sums(chains, begin);
+        DoubleVector b = sums(chains, begin + LANES);
+        DoubleVector c = sums(chains, begin + 2 * LANES);
+        DoubleVector d = sums(chains, begin + 3 * LANES);
+        for (int i = begin; i < end; i += CHAINS) {
+            a = a.min(doubles(block, i));
+            b = b.min(doubles(block, i + LANES));
+            c = c.min(doubles(block, i + 2 * LANES));
+            d = d.min(doubles(block, i + 3 * LANES));
         }
-        a.intoArray(chains, chain);
-        b.intoArray(chains, chain + LANES);
-        c.intoArray(chains, chain + 2 * LANES);
-        d.intoArray(chains, chain + 3 * LANES);
+        a.intoArray(chains, begin);
+        b.intoArray(chains, begin + LANES);
+        c.intoArray(chains, begin + 2 * LANES);
+        d.intoArray(chains, begin + 3 * LANES);
     }
 
     @Override
