@@ -19,9 +19,8 @@ quick_java() {
     JAVA_OPTIONS+=(-XX:+UseSerialGC -Dtruffle.UseFallbackRuntime=true -m "$MAIN")
 }
 
-# The same for Python programs, after ensure_python has set PYTHON_JARS.
+# The same for Python programs, with Python among the EXTRA_JARS.
 python_java() {
-    EXTRA_JARS=("${PYTHON_JARS[@]}")
     full_java
     [ -z "$JAVA_CACHE" ] || JAVA_CACHE=$BUILD/python.aot
 }

@@ -1,6 +1,7 @@
 package tdsl.interpreter;
 
 import com.oracle.truffle.api.TruffleFile;
+import com.oracle.truffle.api.TruffleSafepoint;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.source.Source;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.diagnostics.ScriptException;
@@ -23,9 +26,12 @@ import tdsl.interpreter.values.Scope;
 /// The modules of a context; each runs once.
 public final class ModuleRegistry {
     private final TdslContext context;
-    private final Map<String, ModuleValue> loaded = new LinkedHashMap<>();
-    /// The modules that are being run, outermost first, by key, with the names that a cycle is told in.
-    private final Map<String, String> running = new LinkedHashMap<>();
+    private final Map<String, ModuleValue> loaded = new ConcurrentHashMap<>();
+    /// What the current thread runs, outermost first, by key, with the names that a cycle is told in.
+    private final ThreadLocal<Map<String, String>> running = ThreadLocal.withInitial(LinkedHashMap::new);
+    /// One thread at a time runs modules. Were there a lock for each module, threads whose modules import each other
+    /// would wait for one another.
+    private final ReentrantLock turn = new ReentrantLock();
 
     ModuleRegistry(TdslContext context) {
         this.context = context;
@@ -81,12 +87,13 @@ public final class ModuleRegistry {
     }
 
     private <T> T whileRunning(String key, String name, Supplier<T> program) {
-        boolean isFirst = running.putIfAbsent(key, name) == null;
+        Map<String, String> programs = running.get();
+        boolean isFirst = programs.putIfAbsent(key, name) == null;
         try {
             return program.get();
         } finally {
             if (isFirst) {
-                running.remove(key);
+                programs.remove(key);
             }
         }
     }
@@ -101,12 +108,21 @@ public final class ModuleRegistry {
         if (module != null) {
             return module;
         }
-        if (running.containsKey(key)) {
+        if (running.get().containsKey(key)) {
             throw cycle(site, key, name);
         }
-        module = new ModuleValue(whileRunning(key, name, names));
-        loaded.put(key, module);
-        return module;
+        TruffleSafepoint.setBlockedThreadInterruptible(site, ReentrantLock::lockInterruptibly, turn);
+        try {
+            // Another thread may have run it meanwhile.
+            module = loaded.get(key);
+            if (module == null) {
+                module = new ModuleValue(whileRunning(key, name, names));
+                loaded.put(key, module);
+            }
+            return module;
+        } finally {
+            turn.unlock();
+        }
     }
 
     private Scope run(Node site, Source source, String name) {
@@ -124,8 +140,9 @@ public final class ModuleRegistry {
     }
 
     private ScriptException cycle(Node site, String key, String name) {
-        List<String> keys = new ArrayList<>(running.keySet());
-        List<String> names = new ArrayList<>(running.values()).subList(keys.indexOf(key), keys.size());
+        Map<String, String> programs = running.get();
+        List<String> keys = new ArrayList<>(programs.keySet());
+        List<String> names = new ArrayList<>(programs.values()).subList(keys.indexOf(key), keys.size());
         String path = String.join(" → ", names) + " → " + name;
         return new ScriptException(ErrorKind.IMPORT, "modules import each other in a cycle: " + path, site);
     }

@@ -1,7 +1,10 @@
 package tdsl.interpreter.cli;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -10,6 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
+import tdsl.interpreter.cli.session.Tool;
 import tdsl.tensor.Device;
 import tdsl.tensor.error.DeviceException;
 
@@ -21,6 +25,7 @@ import tdsl.tensor.error.DeviceException;
 /// @param maxMemory how many bytes tensors may take, if the user says so
 /// @param threads how many threads kernels use, if the user says so
 /// @param device where tensors are made, if the user says so
+/// @param tools what watches the program, with where it listens
 /// @param debug whether to show how TDSL itself runs
 record Invocation(
         Command command,
@@ -29,6 +34,7 @@ record Invocation(
         Optional<ByteSize> maxMemory,
         Optional<ThreadCount> threads,
         Optional<Device> device,
+        Map<Tool, String> tools,
         boolean debug) {
     static final String DEBUG = "--debug";
     private static final String EVALUATE = "-e";
@@ -40,8 +46,14 @@ record Invocation(
     private static final String HELP = "--help";
     private static final String PYTHON_ENDING = ".py";
 
+    /// What stands between an option and the value in the same word.
+    private static final String ATTACHED = "=";
+
+    private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+
     Invocation {
         scriptArguments = List.copyOf(scriptArguments);
+        tools = Map.copyOf(tools);
     }
 
     /// @param interactive whether standard input is a terminal: without a script, a conversation starts there; a
@@ -61,12 +73,30 @@ record Invocation(
                 Optional.ofNullable(result.matchedOptionValue(MAX_MEMORY, null)),
                 Optional.ofNullable(result.matchedOptionValue(THREADS, null)),
                 Optional.ofNullable(result.matchedOptionValue(DEVICE, null)),
+                tools(result),
                 result.hasMatchedOption(DEBUG));
     }
 
     private static Invocation of(Command command) {
         return new Invocation(
-                command, List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+                command,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                false);
+    }
+
+    private static Map<Tool, String> tools(ParseResult result) {
+        Map<Tool, String> tools = new EnumMap<>(Tool.class);
+        for (Tool tool : Tool.values()) {
+            if (result.hasMatchedOption(tool.flag())) {
+                tools.put(tool, String.valueOf(result.<Object>matchedOptionValue(tool.flag(), Tool.USUAL)));
+            }
+        }
+        return tools;
     }
 
     static ParseResult parse(List<String> words, CommandLine commandLine) throws UsageException {
@@ -137,6 +167,9 @@ record Invocation(
                         MAX_MEMORY, "SIZE", ByteSize.class, "let tensors take no more than SIZE, such as 500M or 4G"))
                 .addOption(valued(THREADS, "N", ThreadCount.class, "compute on N threads"))
                 .addOption(valued(DEVICE, "NAME", Device.class, "make tensors on cpu, cuda or cuda:1"))
+                .addOption(listening(Tool.INSPECTOR, "let the developer tools of Chrome debug the program"))
+                .addOption(listening(Tool.ADAPTER, "let an editor debug the program (debug adapter protocol)"))
+                .addOption(flag(Tool.PROFILER.flag(), "show at the end where the time went"))
                 .addOption(flag(DEBUG, "show Java stack traces, and how TDSL itself runs"))
                 .addOption(flag(VERSION, "print the version and leave"))
                 .addOption(flag(HELP, "print this help and leave"))
@@ -170,6 +203,30 @@ record Invocation(
                 .type(type)
                 .description(description)
                 .build();
+    }
+
+    /// An option whose value is a port, and only if attached to it: the next word may be the script.
+    private static OptionSpec listening(Tool tool, String description) {
+        return OptionSpec.builder(tool.flag())
+                .paramLabel("[PORT]")
+                .arity("1")
+                .type(String.class)
+                .converters(Invocation::port)
+                .preprocessor((words, _, _, info) -> {
+                    if (!ATTACHED.equals(info.get("separator"))) {
+                        words.push(Tool.USUAL);
+                    }
+                    return false;
+                })
+                .description(description)
+                .build();
+    }
+
+    private static String port(String text) {
+        if (!text.equals(Tool.USUAL) && !PORT.matcher(text).matches()) {
+            throw new TypeConversionException("'" + text + "' is not a port such as 9229");
+        }
+        return text;
     }
 
     static OptionSpec flag(String name, String description) {

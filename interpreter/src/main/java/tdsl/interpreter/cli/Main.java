@@ -17,6 +17,7 @@ import org.jline.terminal.Terminal;
 import org.jline.utils.Signals;
 import tdsl.interpreter.builtins.Builtins;
 import tdsl.interpreter.cli.session.ErrorReport;
+import tdsl.interpreter.cli.session.MissingToolException;
 import tdsl.interpreter.cli.session.Session;
 import tdsl.interpreter.cli.session.StandardOutput;
 import tdsl.interpreter.cli.session.Terminals;
@@ -61,7 +62,7 @@ public final class Main {
             return perform(Invocation.parse(Arrays.asList(words), terminals.stdin()));
         } catch (UsageException e) {
             return fail(e.getMessage() + System.lineSeparator() + "try tdsl --help", ExitStatus.WRONG_USAGE);
-        } catch (UnreadableScriptException e) {
+        } catch (UnreadableScriptException | MissingToolException e) {
             return fail(e.getMessage(), ExitStatus.SCRIPT_ERROR);
         } catch (RuntimeException | Error e) {
             boolean debug = Arrays.asList(words).contains(Invocation.DEBUG);
@@ -70,7 +71,8 @@ public final class Main {
         }
     }
 
-    private ExitStatus perform(Invocation invocation) throws UnreadableScriptException, UsageException {
+    private ExitStatus perform(Invocation invocation)
+            throws UnreadableScriptException, UsageException, MissingToolException {
         if (invocation.device().isPresent()) {
             requireUsable(invocation.device().get());
         }
@@ -126,7 +128,7 @@ public final class Main {
         return ExitStatus.SUCCESS;
     }
 
-    private ExitStatus runScript(Invocation invocation, Source script, boolean printValue) {
+    private ExitStatus runScript(Invocation invocation, Source script, boolean printValue) throws MissingToolException {
         try (Session session = open(invocation)) {
             PrintStream errors = System.err;
             Signals.register("INT", () -> stop(session));
@@ -140,7 +142,8 @@ public final class Main {
         }
     }
 
-    private ExitStatus runPython(Invocation invocation, String path) throws UnreadableScriptException {
+    private ExitStatus runPython(Invocation invocation, String path)
+            throws UnreadableScriptException, MissingToolException {
         ScriptFile.read(path);
         try (Session session = open(invocation)) {
             if (!session.hasPython()) {
@@ -156,7 +159,7 @@ public final class Main {
         }
     }
 
-    private ExitStatus converse(Invocation invocation) {
+    private ExitStatus converse(Invocation invocation) throws MissingToolException {
         try (Terminal terminal = Terminals.open();
                 Session session = open(invocation)) {
             ErrorReport errorReport = new ErrorReport(terminals.colorOutput(), invocation.debug());
@@ -167,7 +170,7 @@ public final class Main {
         }
     }
 
-    private Session open(Invocation invocation) {
+    private Session open(Invocation invocation) throws MissingToolException {
         if (invocation.debug()) {
             Logger.getLogger("").setLevel(Level.INFO);
         }
@@ -177,7 +180,8 @@ public final class Main {
                 invocation.scriptArguments(),
                 output,
                 invocation.seed().orElse(0L),
-                invocation.device().orElse(Device.CPU));
+                invocation.device().orElse(Device.CPU),
+                invocation.tools());
         if (invocation.debug() && !session.isOptimizing()) {
             System.err.println("tdsl: scripts are not compiled while they run: " + PLAIN_RUNTIME_REASON);
         }

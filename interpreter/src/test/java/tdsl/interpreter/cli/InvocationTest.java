@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tdsl.interpreter.cli.session.Tool;
 
 class InvocationTest {
     private static Invocation parse(String... words) throws UsageException {
@@ -79,6 +81,16 @@ class InvocationTest {
     void sizesHaveUnits(String text, long bytes) throws UsageException {
         assertEquals(
                 Optional.of(new ByteSize(bytes)), parse("--max-memory", text).maxMemory());
+    }
+
+    @Test
+    void toolsListenWhereTheyAreToldOrWhereTheyUsuallyDo() throws UsageException {
+        Invocation usual = parse("--inspect", "9229.tdsl", "--dap");
+        assertEquals(Map.of(Tool.INSPECTOR, Tool.USUAL), usual.tools());
+        assertEquals(new Command.RunFile("9229.tdsl"), usual.command());
+        Invocation told = parse("--dap=4712", "--profile", "-e", "1");
+        assertEquals(Map.of(Tool.ADAPTER, "4712", Tool.PROFILER, Tool.USUAL), told.tools());
+        assertEquals("Invalid value for option '--inspect': 'x' is not a port such as 9229", refusal("--inspect=x"));
     }
 
     @Test

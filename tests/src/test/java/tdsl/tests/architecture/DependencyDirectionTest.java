@@ -1,11 +1,19 @@
 package tdsl.tests.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
 /// The forbidden directions: nothing on the way from source text to storage points backwards.
@@ -88,5 +96,42 @@ class DependencyDirectionTest {
     @Test
     void theInterpreterKnowsNoBackend() {
         forbid("tdsl.interpreter..", "tdsl.tensor.cpu..", "tdsl.tensor.cuda..", "jcuda..");
+    }
+
+    /// What scripts may reach is for the embedder to say, whom only the engine asks. The command line and its session
+    /// are
+    /// an embedder themselves.
+    @Test
+    void theLanguageReachesTheOutsideThroughTheEngineAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage("tdsl.interpreter..")
+                .and()
+                .resideOutsideOfPackages("tdsl.interpreter.cli..", "tdsl.interpreter.repl..")
+                // To map a file it must find the file of the machine behind the one that the engine has let it see.
+                .and()
+                .doNotHaveFullyQualifiedName("tdsl.interpreter.builtins.files.TensorFiles")
+                .should()
+                .dependOnClassesThat(type(Files.class)
+                        .or(type(File.class))
+                        .or(type(FileChannel.class))
+                        .or(type(FileInputStream.class))
+                        .or(type(FileOutputStream.class))
+                        .or(type(RandomAccessFile.class))
+                        .or(type(ProcessBuilder.class))
+                        .or(type(Process.class))
+                        .or(type(Runtime.class))
+                        .or(resideInAnyPackage("java.net..", "javax.net..")))
+                .orShould()
+                .callMethod(System.class, "getenv")
+                .orShould()
+                .callMethod(System.class, "getenv", String.class)
+                .orShould()
+                .callConstructor(Thread.class, Runnable.class)
+                .orShould()
+                .callMethod(Thread.class, "ofPlatform")
+                .orShould()
+                .callMethod(Thread.class, "ofVirtual")
+                .check(CLASSES);
     }
 }

@@ -45,9 +45,9 @@ final class LauncherProcess {
         }
     }
 
-    /// Runs a script that prints a line when it is under way, and then interrupts it as Ctrl-C does.
-    static Outcome interruptAfterFirstLine(String script) throws IOException {
-        Process process = start(Path.of("").toAbsolutePath(), Map.of(), launcherWith(script));
+    /// Runs a command that prints a line when it is under way, and then interrupts it as Ctrl-C does.
+    static Outcome interruptAfterFirstLine(List<String> command) throws IOException {
+        Process process = start(Path.of("").toAbsolutePath(), Map.of(), command);
         BufferedReader output = process.inputReader();
         String firstLine = output.readLine();
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();

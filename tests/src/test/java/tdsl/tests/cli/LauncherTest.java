@@ -184,7 +184,8 @@ class LauncherTest {
     @Test
     void interruptEndsTheScript() throws IOException {
         String file = script("endless.tdsl", "print(\"ready\")\nwhile true { }\n");
-        LauncherProcess.Outcome outcome = LauncherProcess.interruptAfterFirstLine(file);
+        LauncherProcess.Outcome outcome =
+                LauncherProcess.interruptAfterFirstLine(List.of(LauncherProcess.LAUNCHER.toString(), file));
         assertEquals(130, outcome.status());
         assertTrue(!outcome.errors().contains("\tat "), outcome.errors());
     }
@@ -213,5 +214,27 @@ class LauncherTest {
         assertEquals(1, misspelt.status());
         assertTrue(misspelt.errors().contains("softmax"), misspelt.errors());
         assertTrue(LauncherProcess.run("doc").output().contains("\nsoftmax\n"));
+    }
+
+    @Test
+    void profileGoesBesideTheOutput() throws IOException {
+        String file = script(
+                "busy.tdsl", "fn busy(n) { let s = 0; for i in 0..n { s += i }; return s }\nprint(busy(3_000_000))\n");
+        LauncherProcess.Outcome outcome = LauncherProcess.run("--profile", file);
+        assertEquals(0, outcome.status(), outcome.errors());
+        assertEquals("4499998500000\n", outcome.output());
+        assertTrue(outcome.errors().contains("Sampling Histogram"), outcome.errors());
+        assertTrue(outcome.errors().contains("busy"), outcome.errors());
+    }
+
+    @Test
+    void debuggersAreWaitedForAndCtrlCEndsTheWait() throws IOException {
+        String file = script("debugged.tdsl", "print(1)\n");
+        for (String option : List.of("--inspect=0", "--dap=0")) {
+            LauncherProcess.Outcome outcome = LauncherProcess.interruptAfterFirstLine(List.of(
+                    "bash", "-c", "exec \"$0\" \"$@\" 2>&1", LauncherProcess.LAUNCHER.toString(), option, file));
+            assertEquals(130, outcome.status());
+            assertTrue(outcome.output().contains("listening on "), outcome.output());
+        }
     }
 }

@@ -65,11 +65,19 @@ public final class SavingBuiltins {
 
     private static Object saveOnDisk(BuiltinCall call) {
         TruffleFile folder = call.file(0);
-        if (!folder.isDirectory()) {
+        if (!isFolder(call, folder)) {
             throw call.error(ErrorKind.IO, "%s is not a folder", call.text(0));
         }
         SavedTensorHooks hooks = new DiskOffload(new TruffleFolder(folder));
         return new SettingContext<>("save_on_disk", GradMode::setSavedTensorHooks, hooks);
+    }
+
+    private static boolean isFolder(BuiltinCall call, TruffleFile file) {
+        try {
+            return file.isDirectory();
+        } catch (SecurityException _) {
+            throw call.error(ErrorKind.IO, "this program may not use %s", call.text(0));
+        }
     }
 
     private record TruffleFolder(TruffleFile folder) implements DiskOffload.Folder {

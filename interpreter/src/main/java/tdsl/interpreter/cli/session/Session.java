@@ -3,6 +3,8 @@ package tdsl.interpreter.cli.session;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
@@ -35,17 +37,48 @@ public final class Session implements AutoCloseable {
     /// @param arguments what scripts see as `args`
     /// @param output where they print to
     public static Session open(List<String> arguments, OutputStream output) {
-        return open(arguments, output, 0, Device.CPU);
+        return open(Engine.newBuilder(), arguments, output, 0, Device.CPU);
     }
 
     /// @param arguments what scripts see as `args`
     /// @param output where they print to
     /// @param seed where their random numbers start
     /// @param device where they make tensors
-    public static Session open(List<String> arguments, OutputStream output, long seed, Device device) {
-        Engine engine = Engine.newBuilder()
-                .option("engine.WarnInterpreterOnly", "false")
-                .build();
+    /// @param tools what watches the program, with where it listens
+    /// @throws MissingToolException if one of the tools cannot be used here
+    public static Session open(
+            List<String> arguments, OutputStream output, long seed, Device device, Map<Tool, String> tools)
+            throws MissingToolException {
+        return open(engineWith(tools), arguments, output, seed, device);
+    }
+
+    /// What the tools write is none of the program's output.
+    private static Engine.Builder engineWith(Map<Tool, String> tools) throws MissingToolException {
+        Engine.Builder builder = Engine.newBuilder().out(System.err);
+        if (!tools.isEmpty()) {
+            requirePresent(tools.keySet());
+        }
+        tools.forEach((tool, value) -> builder.option(tool.instrument(), value));
+        return builder;
+    }
+
+    private static void requirePresent(Set<Tool> tools) throws MissingToolException {
+        try (Engine engine = quiet(Engine.newBuilder()).build()) {
+            for (Tool tool : tools) {
+                if (!engine.getInstruments().containsKey(tool.instrument())) {
+                    throw new MissingToolException(tool);
+                }
+            }
+        }
+    }
+
+    private static Engine.Builder quiet(Engine.Builder builder) {
+        return builder.option("engine.WarnInterpreterOnly", "false");
+    }
+
+    private static Session open(
+            Engine.Builder builder, List<String> arguments, OutputStream output, long seed, Device device) {
+        Engine engine = quiet(builder).build();
         Context context = Context.newBuilder()
                 .engine(engine)
                 .allowAllAccess(true)

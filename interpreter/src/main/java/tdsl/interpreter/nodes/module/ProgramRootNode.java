@@ -36,6 +36,12 @@ public final class ProgramRootNode extends RootNode {
         codeFor(scope).requireNames(scope);
     }
 
+    /// What profilers call it.
+    @Override
+    public String getName() {
+        return sourceSection.getSource().getName();
+    }
+
     /// Runs the program in the scope given as its argument, or else at the top level of the context.
     @Override
     public Object execute(VirtualFrame frame) {

@@ -38,6 +38,37 @@ class CheckpointTest {
         assertEquals((double) (1 << 23), vector.sum().item());
     }
 
+    /// These run in one call of a library, which nothing can end.
+    @Test
+    void factorisationsOfLargeMatricesAreStoppedAndTheNextOnesRun() {
+        Tensor matrix = Tensors.eye(1024).mul(2);
+        assertStopped(matrix::svdvals);
+        assertStopped(matrix::eigvalsh);
+        assertStopped(matrix::qr);
+        assertStopped(matrix::cholesky);
+        assertStopped(() -> matrix.solve(matrix));
+        assertEquals(2.0, (double) matrix.svdvals().slice("0").item(), 1e-5);
+    }
+
+    @Test
+    void aProductOverALongAxisIsStoppedAndSumsAllOfIt() {
+        Tensor row = Tensors.ones(256, 1 << 14);
+        assertStopped(() -> row.matmul(row.transpose(0, 1)));
+        Tensor product = row.matmul(row.transpose(0, 1));
+        assertEquals((double) (1 << 14), product.min().item());
+        assertEquals((double) (1 << 14), product.max().item());
+    }
+
+    @Test
+    void aTriangularSystemOfManySidesIsStoppedAndAllOfItIsSolved() {
+        Tensor matrix = Tensors.eye(1536).mul(4);
+        Tensor sides = Tensors.ones(1536, 1536);
+        assertStopped(() -> matrix.solve_triangular(sides, true));
+        Tensor left = matrix.solve_triangular(sides, true);
+        assertEquals(0.25, left.min().item());
+        assertEquals(0.25, left.max().item());
+    }
+
     @Test
     void whatIsStoppedIsTheCallingThreadAlone() {
         Thread caller = Thread.currentThread();

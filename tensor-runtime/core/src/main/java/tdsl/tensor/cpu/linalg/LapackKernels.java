@@ -17,6 +17,8 @@ import tdsl.tensor.ops.linalg.MatrixChecks;
 public final class LapackKernels {
     /// Operations on elements below which a part of the batch is not worth a thread of its own.
     private static final long PARALLEL_WORK = 1 << 15;
+    /// Operations in a hundredth of a second: where one matrix takes more, its program can be stopped meanwhile.
+    private static final long LONG_WORK = 1 << 27;
 
     private LapackKernels() {}
 
@@ -38,7 +40,7 @@ public final class LapackKernels {
     /// Runs `step` for every matrix of a batch, in threads that have a workspace each.
     static void forEach(DType dtype, long batch, long workPerItem, Step step) {
         Parallel.forRange(batch, Math.max(1, PARALLEL_WORK / Math.max(1, workPerItem)), (begin, end) -> {
-            try (Workspace space = new Workspace(dtype)) {
+            try (Workspace space = new Workspace(dtype, workPerItem > LONG_WORK)) {
                 for (long item = begin; item < end; item++) {
                     step.run(item, space);
                 }
@@ -61,7 +63,7 @@ public final class LapackKernels {
             MemorySegment matrix = space.slot(0, factors.elementCount());
             MemorySegment exchanged = space.integers(count);
             factors.read(item, matrix);
-            putInfo(info, item, Lapack.getrf(dtype, rows, columns, matrix, exchanged));
+            putInfo(info, item, space.run(() -> Lapack.getrf(dtype, rows, columns, matrix, exchanged)));
             factors.write(item, matrix);
             MemorySegment target = pivots.storage().segment();
             MemorySegment.copy(exchanged, 0, target, item * count * Integer.BYTES, (long) count * Integer.BYTES);
@@ -97,10 +99,10 @@ public final class LapackKernels {
             MemorySegment exchanged = space.integers(size);
             factors.read(item, matrix);
             solution.read(item, unknown);
-            int failed = Lapack.getrf(dtype, size, size, matrix, exchanged);
+            int failed = space.run(() -> Lapack.getrf(dtype, size, size, matrix, exchanged));
             putInfo(info, item, failed);
             if (failed == 0) {
-                Lapack.getrs(dtype, !left, size, columns, matrix, exchanged, unknown);
+                space.run(() -> Lapack.getrs(dtype, !left, size, columns, matrix, exchanged, unknown));
             }
             solution.write(item, unknown);
         });
@@ -125,7 +127,7 @@ public final class LapackKernels {
         forEach(dtype, Shapes.elementCount(batch), factors.elementCount() * size, (item, space) -> {
             MemorySegment matrix = space.slot(0, factors.elementCount());
             factors.read(item, matrix);
-            putInfo(info, item, Lapack.potrf(dtype, upper, size, matrix));
+            putInfo(info, item, space.run(() -> Lapack.potrf(dtype, upper, size, matrix)));
             factors.write(item, matrix);
         });
         // The other triangle still holds the input.
@@ -150,10 +152,10 @@ public final class LapackKernels {
             MemorySegment matrix = space.slot(0, largest);
             MemorySegment tau = space.slot(1, count);
             factored.read(item, matrix);
-            Lapack.geqrf(dtype, rows, columns, matrix, tau, space);
+            space.run(() -> Lapack.geqrf(dtype, rows, columns, matrix, tau, space));
             factored.write(item, matrix);
             if (!onlyR) {
-                Lapack.orgqr(dtype, rows, q.columns(), count, matrix, tau, space);
+                space.run(() -> Lapack.orgqr(dtype, rows, q.columns(), count, matrix, tau, space));
                 q.write(item, matrix);
             }
         });

@@ -102,7 +102,7 @@ final class Product {
         int rowCount = endRow - firstRow;
         int columnCount = endColumn - firstColumn;
         if (work(rowCount, columnCount) <= CHECKED_WORK || Math.max(rowCount, columnCount) < 2 * SMALLEST_BLOCK) {
-            multiply(item, firstRow, endRow, firstColumn, endColumn);
+            sumOfProducts(item, firstRow, endRow, firstColumn, endColumn);
         } else if (rowCount >= columnCount) {
             int middle = firstRow + rowCount / 2;
             part(item, firstRow, middle, firstColumn, endColumn);
@@ -116,16 +116,30 @@ final class Product {
         }
     }
 
-    private void multiply(long item, int firstRow, int endRow, int firstColumn, int endColumn) {
+    /// A block whose rows and columns are too few to be cut is cut along the axis that the product sums over.
+    private void sumOfProducts(long item, int firstRow, int endRow, int firstColumn, int endColumn) {
+        long depthWork = Math.max(1, work(endRow - firstRow, endColumn - firstColumn) / inner);
+        int depth = (int) Math.min(inner, Math.max(SMALLEST_BLOCK, CHECKED_WORK / depthWork));
+        for (long first = 0; first < inner; first += depth) {
+            if (first > 0) {
+                Parallel.checkpoint();
+            }
+            multiply(item, firstRow, endRow, firstColumn, endColumn, (int) first, (int) Math.min(inner, first + depth));
+        }
+    }
+
+    private void multiply(
+            long item, int firstRow, int endRow, int firstColumn, int endColumn, int firstInner, int endInner) {
         int m = endRow - firstRow;
         int n = endColumn - firstColumn;
-        Blas.Matrix a = left.at(item, firstRow, 0);
-        Blas.Matrix b = right.at(item, 0, firstColumn);
+        int k = endInner - firstInner;
+        Blas.Matrix a = left.at(item, firstRow, firstInner);
+        Blas.Matrix b = right.at(item, firstInner, firstColumn);
         Blas.Matrix c = out.at(item, firstRow, firstColumn);
         if (canBeTiled && SmallProduct.isSmall(m, n, inner)) {
-            SmallProduct.multiply(m, n, inner, a, b, c);
+            SmallProduct.multiply(m, n, k, a, b, c);
         } else {
-            Blas.multiply(dtype, m, n, inner, alpha, a, b, beta, c);
+            Blas.multiply(dtype, m, n, k, alpha, a, b, firstInner == 0 ? beta : 1, c);
         }
     }
 }

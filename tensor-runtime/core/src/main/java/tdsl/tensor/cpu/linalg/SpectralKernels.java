@@ -50,7 +50,7 @@ final class SpectralKernels {
             MemorySegment v = space.slot(2, right.elementCount());
             MemorySegment s = space.slot(3, count);
             matrices.read(item, matrix);
-            int info = Lapack.gesdd(dtype, job, rows, columns, matrix, s, u, v, space);
+            int info = space.run(() -> Lapack.gesdd(dtype, job, rows, columns, matrix, s, u, v, space));
             requireConvergence(op, input, item, info);
             valueColumns.write(item, s);
             left.write(item, u);
@@ -82,7 +82,8 @@ final class SpectralKernels {
             MemorySegment matrix = space.slot(0, matrices.elementCount());
             MemorySegment w = space.slot(1, size);
             matrices.read(item, matrix);
-            requireConvergence(op, input, item, Lapack.syevd(dtype, vectors, upper, size, matrix, w, space));
+            int info = space.run(() -> Lapack.syevd(dtype, vectors, upper, size, matrix, w, space));
+            requireConvergence(op, input, item, info);
             valueColumns.write(item, w);
             matrices.write(item, matrix);
         });

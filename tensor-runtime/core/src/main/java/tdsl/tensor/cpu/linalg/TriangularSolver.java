@@ -10,6 +10,10 @@ import tdsl.tensor.ops.linalg.MatrixChecks;
 /// Systems with triangular matrices: `A X = B`, or `X A = B`, by BLAS.
 final class TriangularSolver {
     private static final long PARALLEL_WORK = 1 << 16;
+    /// Multiplications between two checkpoints: some hundredths of a second.
+    private static final long CHECKED_WORK = 1L << 30;
+    /// Right sides that BLAS needs to work at a good speed.
+    private static final long SMALLEST_BLOCK = 64;
 
     private TriangularSolver() {}
 
@@ -31,18 +35,26 @@ final class TriangularSolver {
         out.copy_(right);
         Operand matrix = Operand.of(LapackKernels.expanded(args.tensor(0), batch), dtype);
         Operand solution = Operand.of(out, dtype);
-        long work = (long) rows * columns * (left ? rows : columns);
-        Parallel.forRange(Shapes.elementCount(batch), Math.max(1, PARALLEL_WORK / work), (begin, end) -> {
-            for (long item = begin; item < end; item++) {
+        long size = left ? rows : columns;
+        long sides = left ? columns : rows;
+        // Each right side is solved for itself, so that they can be cut anywhere.
+        long block = Math.min(sides, Math.max(SMALLEST_BLOCK, CHECKED_WORK / (size * size)));
+        long blocks = Math.ceilDiv(sides, block);
+        long work = Math.max(1, size * size * block);
+        Parallel.forRange(Shapes.elementCount(batch) * blocks, Math.max(1, PARALLEL_WORK / work), (begin, end) -> {
+            for (long i = begin; i < end; i++) {
+                long item = i / blocks;
+                long first = i % blocks * block;
+                int count = (int) (Math.min(sides, first + block) - first);
                 Blas.solveTriangular(
                         dtype,
                         left,
                         upper,
                         unitriangular,
-                        rows,
-                        columns,
+                        left ? rows : count,
+                        left ? count : columns,
                         matrix.at(item, 0, 0),
-                        solution.at(item, 0, 0));
+                        left ? solution.at(item, 0, first) : solution.at(item, first, 0));
             }
         });
         return out;

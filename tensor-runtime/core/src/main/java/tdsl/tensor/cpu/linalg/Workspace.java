@@ -3,21 +3,36 @@ package tdsl.tensor.cpu.linalg;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import tdsl.tensor.DType;
 import tdsl.tensor.ElementAccess;
+import tdsl.tensor.cpu.Parallel;
 
-/// Native memory of one thread for matrices and for what LAPACK needs beside them. It serves one matrix of
-/// a batch after the other.
+/// Native memory for matrices and for what LAPACK needs beside them, for one thread. It serves one matrix of a batch
+/// after
+/// the other.
 final class Workspace implements AutoCloseable {
-    private final Arena arena = Arena.ofConfined();
+    /// How often a thread that waits for LAPACK looks whether the program shall stop.
+    private static final long CHECK_NANOS = 10_000_000;
+
+    private final Arena arena;
+    private final boolean isLong;
     private final DType dtype;
     private final MemorySegment query;
     private final MemorySegment[] slots = new MemorySegment[4];
     private MemorySegment work = MemorySegment.NULL;
     private MemorySegment integers = MemorySegment.NULL;
 
-    Workspace(DType dtype) {
+    /// What LAPACK is doing, in work that takes long.
+    private CompletableFuture<Integer> call = CompletableFuture.completedFuture(0);
+
+    /// @param isLong whether a call takes so long that the program may be stopped meanwhile
+    Workspace(DType dtype, boolean isLong) {
         this.dtype = dtype;
+        this.isLong = isLong;
+        this.arena = isLong ? Arena.ofShared() : Arena.ofConfined();
         this.query = allocate(1);
         Arrays.fill(slots, MemorySegment.NULL);
     }
@@ -62,8 +77,33 @@ final class Workspace implements AutoCloseable {
         return (int) Math.min(Integer.MAX_VALUE, segment.byteSize() / dtype.byteSize());
     }
 
+    /// Calls a routine of LAPACK that uses the memory of this workspace alone. Nothing can end such a call: where the
+    /// program is stopped, the call goes on by itself, and the memory is freed after it.
+    ///
+    /// @return its `info`
+    int run(Supplier<Integer> routine) {
+        if (!isLong) {
+            return routine.get();
+        }
+        Thread caller = Thread.currentThread();
+        call = CompletableFuture.supplyAsync(
+                routine,
+                task -> Thread.ofPlatform().name("tdsl-lapack").daemon().start(task));
+        call.whenComplete((_, _) -> LockSupport.unpark(caller));
+        boolean interrupted = false;
+        while (!call.isDone()) {
+            LockSupport.parkNanos(this, CHECK_NANOS);
+            interrupted |= Thread.interrupted();
+            Parallel.checkpoint();
+        }
+        if (interrupted) {
+            caller.interrupt();
+        }
+        return call.join();
+    }
+
     @Override
     public void close() {
-        arena.close();
+        call.whenComplete((_, _) -> arena.close());
     }
 }
