@@ -64,6 +64,7 @@ class LauncherTest {
         assertTrue(outcome.errors().contains("wrong.tdsl:2:"), outcome.errors());
         assertTrue(outcome.errors().contains("2 | let x = [1][5]"), outcome.errors());
         assertTrue(!outcome.errors().contains("at java."), outcome.errors());
+        assertTrue(!outcome.errors().contains("\u001b"), "colours where there is no terminal");
     }
 
     @Test

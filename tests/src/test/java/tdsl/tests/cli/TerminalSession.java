@@ -16,6 +16,9 @@ final class TerminalSession implements AutoCloseable {
     /// The input before, as the arrow does: its code differs between terminals.
     static final String PREVIOUS = "\u0010";
 
+    /// What `:edit` starts: it changes the number 20 to 30.
+    private static final String EDITOR = "sed -i s/20/30/";
+
     /// Moves of the cursor, colours and the like.
     private static final Pattern CONTROL =
             Pattern.compile("\u001b\\[[0-9;?]*[a-zA-Z]|\u001b[=>]|\u001b\\][^\u0007]*\u0007");
@@ -49,6 +52,7 @@ final class TerminalSession implements AutoCloseable {
         builder.environment().put("HOME", home.toString());
         builder.environment().put("TERM", "xterm-256color");
         builder.environment().put("LC_ALL", "C.UTF-8");
+        builder.environment().put("EDITOR", EDITOR);
         TerminalSession session = new TerminalSession(builder.start());
         session.await("tdsl> ");
         return session;
@@ -100,6 +104,15 @@ final class TerminalSession implements AutoCloseable {
     String text() {
         synchronized (screen) {
             return CONTROL.matcher(screen).replaceAll("").replace("\r", "");
+        }
+    }
+
+    /// Whether a part of what was shown so far is in a colour.
+    boolean isColored(String part) {
+        synchronized (screen) {
+            return Pattern.compile("\u001b\\[[0-9;]*[1-9][0-9;]*m" + Pattern.quote(part))
+                    .matcher(screen)
+                    .find();
         }
     }
 

@@ -76,4 +76,28 @@ class TerminalSessionTest {
             assertEquals(0, session.quit());
         }
     }
+
+    @Test
+    void aWideTerminalShowsALineWithoutBreakingItAndErrorsInColour() throws IOException, InterruptedException {
+        try (TerminalSession session = TerminalSession.start(home, 200)) {
+            session.type("\"{\"ab\" + \"cd\"}\" + \"" + "x".repeat(150) + "\"" + ENTER);
+            session.awaitLine("abcd" + "x".repeat(150));
+            session.type("[1][5]" + ENTER);
+            session.await("IndexError: ");
+            assertTrue(session.isColored("IndexError"));
+            assertEquals(0, session.quit());
+        }
+    }
+
+    @Test
+    void editRunsTheLastInputAsTheEditorLeavesIt() throws IOException, InterruptedException {
+        try (TerminalSession session = TerminalSession.start(home, 80)) {
+            session.type("20 + 1" + ENTER);
+            session.awaitLine("21");
+            session.type(":edit" + ENTER);
+            session.awaitLine("30 + 1");
+            session.awaitLine("31");
+            assertEquals(0, session.quit());
+        }
+    }
 }

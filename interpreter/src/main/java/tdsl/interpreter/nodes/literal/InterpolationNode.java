@@ -30,7 +30,12 @@ public final class InterpolationNode extends ExpressionNode {
     private static String join(Object[] values) {
         StringBuilder text = new StringBuilder();
         for (Object value : values) {
-            text.append(Display.bare(value));
+            switch (value) {
+                // Most values are one of these, and need no text of their own.
+                case String part -> text.append(part);
+                case Long number -> text.append(number.longValue());
+                default -> text.append(Display.bare(value));
+            }
         }
         return text.toString();
     }
