@@ -50,6 +50,7 @@ record Invocation(
     private static final String ATTACHED = "=";
 
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+    private static final int LAST_PORT = 65535;
 
     Invocation {
         scriptArguments = List.copyOf(scriptArguments);
@@ -223,7 +224,8 @@ record Invocation(
     }
 
     private static String port(String text) {
-        if (!text.equals(Tool.USUAL) && !PORT.matcher(text).matches()) {
+        boolean isPort = PORT.matcher(text).matches() && Integer.parseInt(text) <= LAST_PORT;
+        if (!isPort && !text.equals(Tool.USUAL)) {
             throw new TypeConversionException("'" + text + "' is not a port such as 9229");
         }
         return text;
