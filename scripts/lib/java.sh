@@ -50,7 +50,15 @@ full_java() {
         common_options "$BUILD"/lib/*.jar ${EXTRA_JARS[@]+"${EXTRA_JARS[@]}"}
         JAVA_OPTIONS+=("${COMPILER_OPTIONS[@]}" --upgrade-module-path "$compiler")
     fi
+    ! has_huge_pages || JAVA_OPTIONS+=(-XX:+UseTransparentHugePages)
     JAVA_OPTIONS+=("${VECTOR_OPTIONS[@]}" -m "$MAIN")
+}
+
+# True if the kernel gives huge pages to whoever asks for them. A loop over small tensors takes new pages of the heap all
+# the time, and most of its time goes into the faults if they are small.
+has_huge_pages() {
+    local enabled=/sys/kernel/mm/transparent_hugepage/enabled
+    [ -r "$enabled" ] && grep -q '\[madvise\]' "$enabled"
 }
 
 # Lets the tensors load the Vector API when they need it. Were its module there from the start, the JVM would warn of it,
