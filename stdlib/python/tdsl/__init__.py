@@ -32,8 +32,8 @@ from tdsl._values import run as _run
 
 #: Names of TDSL for which Python has its own.
 _OF_THE_LANGUAGE = frozenset(
-    "args assert dict doc env enumerate filter float here input int json len list map newaxis parse_json print"
-    " progress range read_text slice sorted string time tuple type write_text zip".split()
+    "Interrupted args assert dict doc env enumerate error filter float function here input int json len list map module"
+    " parse_json print progress range read_text sequence slice sorted string time tuple type write_text zip".split()
 )
 
 newaxis = None

@@ -13,15 +13,24 @@ from tdsl._values import receive, send
 _CONSTANTS = {"none": None, "true": True, "false": False, "inf": float("inf"), "nan": float("nan")}
 
 
-class _Parameter:
-    def __init__(self, name, kind, default):
+class Parameter:
+    """One parameter of a function of the runtime."""
+
+    def __init__(self, name, kind, type, default):
         self.name = name + "_" if keyword.iskeyword(name) else name
         self.runtime_name = name
         self.kind = kind
+        self.type = type
         self.default = default
 
+    @property
+    def is_required(self):
+        """Whether there is no default value."""
+        return self.default is None
+
     def declaration(self):
-        if self.default is None:
+        """The parameter in a `def`."""
+        if self.is_required:
             return self.name
         return f"{self.name}={eval(self.default, {'__builtins__': {}}, _CONSTANTS)!r}"
 
@@ -96,12 +105,12 @@ def define(function, as_method=False):
     signature = _bridge.signature(function)
     if signature is None:
         return None
-    name, entries, result, is_overloaded = signature
-    parameters = [_Parameter(*entry) for entry in entries]
+    name, entries, result, alternative = signature
+    parameters = [Parameter(*entry) for entry in entries]
     is_op = result != ""
     if as_method:
         parameters[0].name = "self"
-    if is_overloaded:
+    if alternative is not None:
         declarations, call = _overloaded(as_method)
     else:
         declarations = _declarations(parameters)

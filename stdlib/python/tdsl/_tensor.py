@@ -161,7 +161,7 @@ class Tensor(Handle):
             raise ValueError(f"version {array_api.__array_api_version__} of the array API is here, not {api_version}")
         return array_api
 
-    def __dlpack__(self, **_):
+    def __dlpack__(self, /, *, stream=None, max_version=None, dl_device=None, copy=None):
         raise BufferError("DLPack needs a C interface, which Python on the JVM has not; tobytes() copies the elements")
 
     def __dlpack_device__(self):
@@ -206,11 +206,11 @@ def _rebuilt(content, dtype, shape, device, requires_grad):
 sends_as(Tensor, lambda tensor: tensor._value)
 receives("tensor", _wrap)
 
-# ---- operators ----
+# ---- operators: what they are in Python, and the operations ----
 
-_UNARY = {"neg": "neg", "pos": "positive", "abs": "abs", "invert": "bitwise_not"}
+UNARY = {"neg": "neg", "pos": "positive", "abs": "abs", "invert": "bitwise_not"}
 
-_ARITHMETIC = {
+ARITHMETIC = {
     "add": "add",
     "sub": "sub",
     "mul": "mul",
@@ -226,7 +226,7 @@ _ARITHMETIC = {
     "rshift": "bitwise_right_shift",
 }
 
-_COMPARISONS = {"eq": "eq", "ne": "ne", "lt": "lt", "le": "le", "gt": "gt", "ge": "ge"}
+COMPARISONS = {"eq": "eq", "ne": "ne", "lt": "lt", "le": "le", "gt": "gt", "ge": "ge"}
 
 _OPERAND = """kind = type(other)
         if kind is Tensor:
@@ -244,11 +244,11 @@ def _operator(name, op, declarations, action):
     setattr(Tensor, function.__name__, function)
 
 
-for _name, _op in _UNARY.items():
+for _name, _op in UNARY.items():
     _operator(_name, _op, "self", "return wrap(op(self._value))")
-for _name, _op in {**_ARITHMETIC, **_COMPARISONS}.items():
+for _name, _op in {**ARITHMETIC, **COMPARISONS}.items():
     _operator(_name, _op, "self, other", _OPERAND + "return wrap(op(self._value, other))")
-for _name, _op in _ARITHMETIC.items():
+for _name, _op in ARITHMETIC.items():
     _operator("r" + _name, _op, "self, other", _OPERAND + "return wrap(op(other, self._value))")
     if _find_op(_op + "_") is not None:
         _operator("i" + _name, _op + "_", "self, other", _OPERAND + "op(self._value, other); return self")

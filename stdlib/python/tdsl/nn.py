@@ -4,11 +4,15 @@ from tdsl._errors import ValueError
 from tdsl._objects import Object, members_of
 from tdsl._tensor import Tensor
 
-_layer, __dir__ = members_of("nn")
+_layer, _layers = members_of("nn")
 
 
 def __getattr__(name):
     return _layer(name)
+
+
+def __dir__():
+    return sorted([*_layers(), "Module"])
 
 
 class Module:

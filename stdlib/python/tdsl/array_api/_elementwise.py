@@ -19,8 +19,8 @@ _BINARY = {
     **{
         name: name
         for name in (
-            "add atan2 bitwise_and bitwise_left_shift bitwise_or bitwise_right_shift bitwise_xor copysign floor_divide"
-            " hypot logaddexp logical_and logical_or logical_xor maximum minimum nextafter pow remainder"
+            "add atan2 bitwise_and bitwise_left_shift bitwise_or bitwise_right_shift bitwise_xor copysign hypot"
+            " logaddexp logical_and logical_or logical_xor maximum minimum nextafter pow"
         ).split()
     },
     "divide": "div",
@@ -34,7 +34,7 @@ _BINARY = {
     "subtract": "sub",
 }
 
-__all__ = [*_UNARY, *_BINARY, "clip", "conj", "imag", "real"]
+__all__ = [*_UNARY, *_BINARY, "clip", "conj", "floor_divide", "imag", "real", "remainder"]
 
 
 def _unary(operation):
@@ -74,6 +74,16 @@ def conj(x, /):
     return x
 
 
+def floor_divide(x1, x2, /):
+    """x1 / x2 rounded down. The standard's result for infinities and zeros is not PyTorch's and Python's."""
+    found = tdsl.floor_divide(x1, x2)
+    if not found.dtype.is_floating_point:
+        return found
+    quotient = tdsl.div(x1, x2)
+    is_plain = ~tdsl.isinf(quotient) & ((quotient != 0) | ~tdsl.isinf(x2) & tdsl.ne(x1, 0))
+    return tdsl.where(is_plain, found, tdsl.floor(quotient))
+
+
 def imag(x, /):
     """Zeros: no element is complex."""
     return tdsl.zeros_like(x)
@@ -82,3 +92,9 @@ def imag(x, /):
 def real(x, /):
     """The elements: none is complex."""
     return x
+
+
+def remainder(x1, x2, /):
+    """What is left of x1 after division by x2, with the sign of x2; zeros have it, too, unlike PyTorch's."""
+    found = tdsl.remainder(x1, x2)
+    return tdsl.where(found == 0, tdsl.copysign(found, x2), found) if found.dtype.is_floating_point else found

@@ -20,7 +20,7 @@ def concat(arrays, /, *, axis=0):
     return tdsl.cat(list(arrays), axis)
 
 
-def expand_dims(x, /, *, axis=0):
+def expand_dims(x, /, axis=0):
     """The array with a new axis of size 1."""
     return tdsl.unsqueeze(x, axis)
 

@@ -6,55 +6,67 @@ import tdsl.interpreter.builtins.Builtin;
 import tdsl.interpreter.values.None;
 import tdsl.interpreter.values.collections.ListValue;
 import tdsl.interpreter.values.collections.TupleValue;
+import tdsl.interpreter.values.functions.ClassValue;
 import tdsl.interpreter.values.functions.FormalParameter;
+import tdsl.interpreter.values.functions.FunctionValue;
 import tdsl.interpreter.values.functions.OpFunction;
+import tdsl.interpreter.values.functions.ParameterList;
+import tdsl.interpreter.values.functions.ScriptOp;
 import tdsl.tensor.dispatch.Op;
 import tdsl.tensor.dispatch.Parameter;
 
-/// The parameters of a function, as the package needs them to make a Python function of the same signature.
+/// The parameters of a function, as the package needs them to make a Python function of the same signature,
+/// and the stub for it.
 ///
 /// @param result what an op returns, as its row writes it; empty where that is not declared
-/// @param isOverloaded whether there are other parameters, too
-record CallSignature(String name, List<Entry> parameters, String result, boolean isOverloaded) {
+/// @param alternative of the calls that this one does not fit; null if there are none
+record CallSignature(String name, List<Entry> parameters, String result, CallSignature alternative) {
     /// One parameter.
     ///
     /// @param kind "ordinary", "rest" for what takes the remaining positional arguments, or "named"
+    /// @param type as the row of an op writes it; empty where none is declared
     /// @param defaultText as a script would write it; null if the argument must be given
-    record Entry(String name, String kind, String defaultText) {
+    record Entry(String name, String kind, String type, String defaultText) {
         private TupleValue toValue() {
-            return TupleValue.of(name, kind, defaultText == null ? None.VALUE : defaultText);
+            return TupleValue.of(name, kind, type, defaultText == null ? None.VALUE : defaultText);
         }
     }
 
     /// @return null if the value does not tell
     static CallSignature of(Object function) {
         return switch (function) {
-            case Builtin builtin -> ofBuiltin(builtin);
+            case Builtin builtin -> of(builtin.name(), builtin.parameters());
             case OpFunction op -> ofOp(op.op());
+            case FunctionValue script -> of(script.name(), script.code().parameters());
+            case ClassValue type ->
+                of(type.name(), type.definition().constructor().parameters());
+            case ScriptOp op -> of(op.name(), op.parameters());
             default -> null;
         };
     }
 
-    private static CallSignature ofBuiltin(Builtin builtin) {
+    private static CallSignature of(String name, ParameterList parameters) {
         List<Entry> entries = new ArrayList<>();
-        for (FormalParameter parameter : builtin.parameters().parameters()) {
+        for (FormalParameter parameter : parameters.parameters()) {
             String kind = switch (parameter.kind()) {
                 case ORDINARY -> "ordinary";
                 case REST -> "rest";
                 case NAME_ONLY -> "named";
             };
-            entries.add(new Entry(parameter.name(), kind, parameter.defaultText()));
+            entries.add(new Entry(parameter.name(), kind, "", parameter.defaultText()));
         }
-        return new CallSignature(builtin.name(), entries, "", false);
+        return new CallSignature(name, entries, "", null);
     }
 
     private static CallSignature ofOp(Op op) {
         List<Entry> entries = new ArrayList<>();
         for (Parameter parameter : op.signature().parameters()) {
             String kind = parameter.variadic() ? "rest" : "ordinary";
-            entries.add(new Entry(parameter.name(), kind, parameter.required() ? null : parameter.defaultText()));
+            String type = parameter.type().label() + (parameter.nullable() ? "?" : "");
+            entries.add(new Entry(parameter.name(), kind, type, parameter.required() ? null : parameter.defaultText()));
         }
-        return new CallSignature(op.name(), entries, op.signature().result(), op.hasAlternative());
+        CallSignature alternative = op.alternative().map(CallSignature::ofOp).orElse(null);
+        return new CallSignature(op.name(), entries, op.signature().result(), alternative);
     }
 
     /// A tuple of the components, the parameters as a list of tuples.
@@ -64,6 +76,6 @@ record CallSignature(String name, List<Entry> parameters, String result, boolean
                 new ListValue(
                         List.copyOf(parameters.stream().map(Entry::toValue).toList())),
                 result,
-                isOverloaded);
+                alternative == null ? None.VALUE : alternative.toValue());
     }
 }

@@ -62,7 +62,8 @@ public final class PythonBridge {
             .row("evaluate(code, name)", "The value of a program.", PythonBridge::evaluate)
             .row("module(name)", "The standard module of a name.", PythonBridge::standardModule)
             .row("load_module(path)", "The module in a file.", PythonBridge::loadModule)
-            .row("source(module)", "The text of a module of the package; none if there is none.", PythonSources::find);
+            .row("source(module)", "The text of a module of the package; none if there is none.", PythonSources::find)
+            .row("stub(module)", "What is written of a module's stub; none if nothing is.", PythonSources::findStub);
 
     private PythonBridge() {}
 

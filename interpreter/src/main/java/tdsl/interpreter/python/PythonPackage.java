@@ -40,7 +40,7 @@ public final class PythonPackage {
     /// Makes `import tdsl` work in a context that may use the languages `python` and `tdsl`.
     public static void install(Context context) {
         Value bridge = context.eval(source(TdslLanguage.ID, BRIDGE));
-        context.eval(source(PYTHON, INSTALLER)).executeVoid(PythonSources.text("install"), bridge);
+        context.eval(source(PYTHON, INSTALLER)).executeVoid(PythonSources.text("install.py"), bridge);
     }
 
     /// Runs the program in a file in a context with the package.
@@ -65,7 +65,7 @@ public final class PythonPackage {
         String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
         InteropLibrary interop = InteropLibrary.getUncached();
         try {
-            interop.execute(evaluate(env, INSTALLER), PythonSources.text("install"), PythonBridge.module());
+            interop.execute(evaluate(env, INSTALLER), PythonSources.text("install.py"), PythonBridge.module());
             return interop.execute(evaluate(env, LOADER), path, text);
         } catch (InteropException e) {
             throw new IllegalStateException("Python denies that a function is one", e);

@@ -55,6 +55,10 @@ public final class ScriptOp extends CallableValue {
         return arguments.name();
     }
 
+    public ParameterList parameters() {
+        return arguments.code().parameters();
+    }
+
     @Override
     @TruffleBoundary
     public Object call(Node site, Object[] positional, String[] names, Object[] named) {
@@ -69,7 +73,7 @@ public final class ScriptOp extends CallableValue {
 
     @Override
     public String toString() {
-        return "<op " + arguments.code().parameters() + ">";
+        return "<op " + parameters() + ">";
     }
 
     /// What a forward block says about its results, in the form of a call.
@@ -101,7 +105,7 @@ public final class ScriptOp extends CallableValue {
 
         @Override
         public String argumentName(int argument) {
-            return "argument '" + arguments.code().parameters().names().get(argument) + "'";
+            return "argument '" + parameters().names().get(argument) + "'";
         }
 
         @Override

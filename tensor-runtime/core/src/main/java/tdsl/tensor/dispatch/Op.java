@@ -189,9 +189,9 @@ public final class Op {
         return view != null;
     }
 
-    /// Whether calls that do not fit the signature may fit another one; see {@link #otherwise}.
-    public boolean hasAlternative() {
-        return alternative != null;
+    /// The op of the calls that do not fit the signature but another one; see {@link #otherwise}.
+    public Optional<Op> alternative() {
+        return Optional.ofNullable(alternative).map(Supplier::get);
     }
 
     /// How operand dtypes combine, for an op that works element by element.
