@@ -95,12 +95,12 @@ class PythonPackageTest {
 
     @Test
     void contextsDoNotShareTheirModules() {
-        context.eval(PYTHON, "import tdsl; tdsl.mark = 1");
+        context.eval(PYTHON, "import tdsl; tdsl._mark = 1");
         try (Context other = newContext()) {
             Tdsl.install(other);
             assertEquals(
                     false,
-                    other.eval(PYTHON, "import tdsl; hasattr(tdsl, 'mark')").asBoolean());
+                    other.eval(PYTHON, "import tdsl; hasattr(tdsl, '_mark')").asBoolean());
         }
     }
 
