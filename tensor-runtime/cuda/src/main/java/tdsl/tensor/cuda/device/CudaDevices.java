@@ -8,6 +8,7 @@ import tdsl.tensor.cuda.driver.Driver;
 import tdsl.tensor.cuda.driver.Driver.Attribute;
 import tdsl.tensor.cuda.driver.DriverException;
 import tdsl.tensor.cuda.driver.JCudaApi;
+import tdsl.tensor.cuda.driver.SystemDriver;
 import tdsl.tensor.device.DeviceDescription;
 import tdsl.tensor.device.MemoryStatistics;
 import tdsl.tensor.error.DeviceException;
@@ -18,7 +19,7 @@ public final class CudaDevices {
     private static final int OLDEST_DRIVER = 12000;
 
     private static final int OLDEST_CAPABILITY = 80;
-    private static final CudaDevices SYSTEM = new CudaDevices(JCudaApi.open());
+    private static final CudaDevices SYSTEM = new CudaDevices(SystemDriver.open());
 
     private final Driver driver;
     private final String obstacle;

@@ -10,7 +10,7 @@ import tdsl.tensor.cuda.driver.Driver;
 import tdsl.tensor.cuda.driver.DriverException;
 
 /// A driver of GPUs whose memory is the host's, and which does everything at once. Kernels are not run but noted.
-public final class FakeDriver implements Driver {
+public class FakeDriver implements Driver {
     private static final int ILLEGAL_ADDRESS = 700;
 
     private final Map<Long, Arena> blocks = new HashMap<>();
@@ -36,12 +36,12 @@ public final class FakeDriver implements Driver {
         return launches;
     }
 
-    FakeDriver version(int newVersion) {
+    final FakeDriver version(int newVersion) {
         version = newVersion;
         return this;
     }
 
-    FakeDriver capability(int newMajor) {
+    protected final FakeDriver capability(int newMajor) {
         major = newMajor;
         return this;
     }

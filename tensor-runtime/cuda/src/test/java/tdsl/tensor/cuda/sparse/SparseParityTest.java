@@ -20,16 +20,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tdsl.tensor.DType;
 import tdsl.tensor.Device;
 import tdsl.tensor.Tensor;
+import tdsl.tensor.cuda.simulator.SimulatedDriver;
 import tdsl.tensor.device.DeviceRuntimes;
 import tdsl.tensor.error.ValueException;
 import tdsl.tensor.sparse.KernelKind;
 import tdsl.tensor.sparse.KernelMap;
 
-/// Sparse convolution gives the same on a GPU as on the processor. Skipped where there is no GPU.
+/// Sparse convolution gives the same on a GPU as on the processor. Where there is no GPU, one is simulated, for
+/// fewer kernels and places.
 class SparseParityTest {
     private static final Device GPU = Device.cuda(0);
     private static final long BATCH = 3;
     private static final long[] SHAPE = {19, 18, 17, 5};
+    private static final double DENSITY = SimulatedDriver.isUsed() ? 0.1 : 1;
 
     @BeforeEach
     void requireGpu() {
@@ -71,7 +74,10 @@ class SparseParityTest {
             kernels.add(new Kernel(axes, 3, 2, 1, 2, KernelKind.TRANSPOSED));
         }
         kernels.add(new Kernel(3, 7, 1, 0, 1, KernelKind.SUBMANIFOLD));
-        return kernels;
+        // A simulated GPU would take minutes for all.
+        return SimulatedDriver.isUsed()
+                ? kernels.stream().filter(kernel -> kernel.axes == 2).toList()
+                : kernels;
     }
 
     /// Some of the places of the first two entries of a batch of three, in no order, i32 `[rows, 1 + axes]`.
@@ -100,7 +106,7 @@ class SparseParityTest {
     }
 
     private static Tensor placesOf(Kernel kernel) {
-        return places(kernel.axes, kernel.axes == 4 ? 0.03 : 0.1);
+        return places(kernel.axes, DENSITY * (kernel.axes == 4 ? 0.03 : kernel.axes == 1 ? 0.5 : 0.1));
     }
 
     private static Tensor uniform(long seed, long... shape) {
@@ -242,7 +248,7 @@ class SparseParityTest {
 
     @Test
     void poolsOfWholeEntriesAgree() {
-        Tensor indices = places(3, 0.1);
+        Tensor indices = places(3, DENSITY * 0.1);
         Tensor features = uniform(1, indices.size(0), 37).mul(3).floor();
         KernelMap expected = (KernelMap) indices.batch_map(BATCH);
         KernelMap found = (KernelMap) indices.on(GPU).batch_map(BATCH);
@@ -323,7 +329,7 @@ class SparseParityTest {
     @Test
     void twoRunsGiveTheSameBits() {
         Kernel kernel = new Kernel(3, 3, 1, 0, 1, KernelKind.SUBMANIFOLD);
-        Tensor indices = places(3, 0.3).on(GPU);
+        Tensor indices = places(3, DENSITY * 0.3).on(GPU);
         Tensor features = uniform(1, indices.size(0), 64).to(DType.FLOAT16).on(GPU);
         Tensor weight = weight(kernel, 64, 64).to(DType.FLOAT16).on(GPU);
         List<Tensor> first = convolutionAndGradients(features, weight, kernel.map(indices.clone()), 1);
