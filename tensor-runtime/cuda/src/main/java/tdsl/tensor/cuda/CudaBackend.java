@@ -9,6 +9,7 @@ import tdsl.tensor.cuda.indexing.ScatterKernels;
 import tdsl.tensor.cuda.indexing.SelectKernels;
 import tdsl.tensor.cuda.linalg.FactorisationKernels;
 import tdsl.tensor.cuda.linalg.MatmulKernels;
+import tdsl.tensor.cuda.linalg.SpectralKernels;
 import tdsl.tensor.cuda.lines.OrderKernels;
 import tdsl.tensor.cuda.lines.ScanKernels;
 import tdsl.tensor.cuda.lines.SearchKernels;
@@ -52,6 +53,7 @@ public final class CudaBackend implements Backend {
             NormalizationKernels.register(KERNELS);
             SoftmaxKernels.register(KERNELS);
             FactorisationKernels.register(KERNELS);
+            SpectralKernels.register(KERNELS);
         }
     }
 

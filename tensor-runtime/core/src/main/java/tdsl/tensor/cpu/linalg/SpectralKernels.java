@@ -9,7 +9,6 @@ import tdsl.tensor.Shapes;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.dispatch.Args;
 import tdsl.tensor.dispatch.Kernel;
-import tdsl.tensor.error.LinalgException;
 import tdsl.tensor.ops.Tensors;
 import tdsl.tensor.ops.linalg.MatrixChecks;
 
@@ -93,16 +92,13 @@ final class SpectralKernels {
     /// The iterations need not end where an element is infinite or not a number.
     private static void requireFinite(String op, Tensor input) {
         if (!(Boolean) input.isfinite().all().item()) {
-            throw new LinalgException("%s: %s has elements that are not finite", op, input.describe())
-                    .withHint("find them with x.isfinite()");
+            throw MatrixChecks.notFinite(op, input);
         }
     }
 
     private static void requireConvergence(String op, Tensor input, long item, int info) {
         if (info != 0) {
-            throw new LinalgException(
-                            "%s: the iteration did not converge for %s", op, MatrixChecks.describe(input, item))
-                    .withHint("the matrix is ill-conditioned or has too many equal values; f64 may help");
+            throw MatrixChecks.notConverged(op, input, item);
         }
     }
 }

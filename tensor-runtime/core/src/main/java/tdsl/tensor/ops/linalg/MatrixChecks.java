@@ -10,6 +10,7 @@ import tdsl.tensor.Tensor;
 import tdsl.tensor.error.DTypeException;
 import tdsl.tensor.error.LinalgException;
 import tdsl.tensor.error.ShapeException;
+import tdsl.tensor.error.TensorException;
 import tdsl.tensor.error.ValueException;
 
 /// What the functions of linear algebra require of their matrices, and how they say so.
@@ -118,6 +119,18 @@ public final class MatrixChecks {
             number /= batch[axis];
         }
         return index;
+    }
+
+    /// The error that iterations earn which need not end, since an element is infinite or not a number.
+    public static TensorException notFinite(String op, Tensor matrices) {
+        return new LinalgException("%s: %s has elements that are not finite", op, matrices.describe())
+                .withHint("find them with x.isfinite()");
+    }
+
+    /// @param number of the matrix, counted over the leading axes
+    public static TensorException notConverged(String op, Tensor matrices, long number) {
+        return new LinalgException("%s: the iteration did not converge for %s", op, describe(matrices, number))
+                .withHint("the matrix is ill-conditioned or has too many equal values; f64 may help");
     }
 
     /// @param outcome for each matrix 0, or the number of the pivot, from 1, that is 0

@@ -30,25 +30,25 @@ public final class FactorisationKernels {
     }
 
     /// The leading axes.
-    private static long[] batch(Tensor matrices) {
+    static long[] batch(Tensor matrices) {
         return Arrays.copyOf(matrices.shape(), matrices.rank() - 2);
     }
 
-    private static long[] append(long[] batch, long... sizes) {
+    static long[] append(long[] batch, long... sizes) {
         long[] shape = Arrays.copyOf(batch, batch.length + sizes.length);
         System.arraycopy(sizes, 0, shape, batch.length, sizes.length);
         return shape;
     }
 
-    private static long rows(Tensor matrices) {
+    static long rows(Tensor matrices) {
         return matrices.size(matrices.rank() - 2);
     }
 
-    private static long columns(Tensor matrices) {
+    static long columns(Tensor matrices) {
         return matrices.size(matrices.rank() - 1);
     }
 
-    private static Tensor transposed(Tensor matrices) {
+    static Tensor transposed(Tensor matrices) {
         return matrices.transpose(-2, -1);
     }
 
@@ -156,24 +156,34 @@ public final class FactorisationKernels {
     private static Object qr(Args args) {
         Tensor input = args.tensor(0);
         MatrixChecks.requireMatrices("qr", input);
-        boolean onlyR = args.text(1).equals("r");
+        long count = Math.min(rows(input), columns(input));
+        if (args.text(1).equals("r")) {
+            return List.of(Tensor.empty(input.device(), input.dtype(), 0), factorQr(input, count, null));
+        }
+        return factorQr(input, MatrixChecks.isCompleteQr(args.text(1)) ? rows(input) : count);
+    }
+
+    /// Q with so many columns, and R with so many rows.
+    static List<Tensor> factorQr(Tensor input, long width) {
+        Tensor q = Tensor.empty(input.device(), input.dtype(), append(batch(input), rows(input), width));
+        return List.of(q, factorQr(input, width, q));
+    }
+
+    /// @param q what becomes Q; null if it is not wanted
+    /// @return R
+    private static Tensor factorQr(Tensor input, long width, Tensor q) {
         Tensor factored = copy(input, batch(input), input.dtype());
-        long rows = rows(input);
-        long count = Math.min(rows, columns(input));
-        long width = MatrixChecks.isCompleteQr(args.text(1)) ? rows : count;
-        Device device = input.device();
-        Tensor factors = Tensor.empty(device, input.dtype(), append(batch(input), count));
-        Tensor q = onlyR ? null : Tensor.empty(device, input.dtype(), append(batch(input), rows, width));
+        long count = Math.min(rows(input), columns(input));
+        Tensor factors = Tensor.empty(input.device(), input.dtype(), append(batch(input), count));
         FILE.kernel("qr", input.dtype())
-                .on(device)
+                .on(input.device())
                 .tensor(factored)
                 .tensor(factors)
                 .tensor(q)
-                .int64(rows)
+                .int64(rows(input))
                 .int64(columns(input))
                 .int64(width)
                 .launch(Shapes.elementCount(batch(input)), THREADS);
-        Tensor r = factored.narrow(-2, 0, width).triu();
-        return List.of(onlyR ? Tensor.empty(device, input.dtype(), 0) : q, r);
+        return factored.narrow(-2, 0, width).triu();
     }
 }

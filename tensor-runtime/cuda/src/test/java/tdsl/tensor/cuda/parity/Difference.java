@@ -112,11 +112,13 @@ final class Difference {
                 : (Boolean) ElementAccess.get(tensor, index) ? 1 : 0;
     }
 
-    /// Relative to the element, or to the largest one where sums may cancel.
+    /// Relative to the element, or to the largest one where sums may cancel. Squares of rounding errors alone are
+    /// noise.
     private static boolean isClose(double expected, double found, double scale, double tolerance) {
         return Double.compare(expected, found) == 0
                 || expected == found
-                || Math.abs(expected - found) <= tolerance * Math.max(Math.abs(expected), 0.25 * scale);
+                || Math.abs(expected - found)
+                        <= tolerance * Math.max(Math.max(Math.abs(expected), 0.25 * scale), tolerance);
     }
 
     private static double tolerance(DType dtype) {

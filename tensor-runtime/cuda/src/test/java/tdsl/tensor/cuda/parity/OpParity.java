@@ -125,10 +125,24 @@ final class OpParity {
         Generator.standard().seed(SEED);
         try {
             Call own = op.isMutating() ? mapped(call, tensor -> tensor.isWeak() ? tensor : tensor.clone()) : call;
-            return Difference.onHost(op.callNamed(own.positional(), own.named()));
+            return Difference.onHost(withoutSigns(op.callNamed(own.positional(), own.named())));
         } catch (RuntimeException error) {
             return error;
         }
+    }
+
+    /// Singular vectors have arbitrary signs: their squares are compared, and the product that they make.
+    private Object withoutSigns(Object result) {
+        if (!op.name().equals("svd")) {
+            return result;
+        }
+        List<?> factors = (List<?>) result;
+        Tensor left = (Tensor) factors.get(0);
+        Tensor values = (Tensor) factors.get(1);
+        Tensor right = (Tensor) factors.get(2);
+        long count = values.size(values.rank() - 1);
+        Tensor product = left.narrow(-1, 0, count).mul(values.unsqueeze(-2)).matmul(right.narrow(-2, 0, count));
+        return List.of(left.square(), values, right.square(), product);
     }
 
     private Object gradients(Call call) {
@@ -136,7 +150,7 @@ final class OpParity {
         List<Tensor> leaves = new ArrayList<>();
         Call recorded = mapped(call, tensor -> leaf(tensor, leaves));
         try {
-            Object result = op.callNamed(recorded.positional(), recorded.named());
+            Object result = withoutSigns(op.callNamed(recorded.positional(), recorded.named()));
             Tensor output = result instanceof List<?> list ? (Tensor) list.getFirst() : (Tensor) result;
             if (!output.requiresGrad() || !output.dtype().isFloating()) {
                 return List.of();
