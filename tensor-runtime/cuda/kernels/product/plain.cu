@@ -1,66 +1,14 @@
 // Products of matrices of f32, f64 and integers without tensor cores: each thread of a block has a square of the
 // block's tile in registers, and the tiles of the operands go through shared memory, the next one on its way while one
 // is used.
-#include "product.cuh"
-
-static const int THREADS = 256;
-
-/// A tile of an operand, LENGTH rows (of the left; columns of the right) by DEPTH elements that are multiplied, and what
-/// of it a thread moves. Neighbours in a warp read neighbours in memory, along the depth or along the length.
-template <class T, class V, int LENGTH, int DEPTH> struct OperandTile {
-    static const int PITCH = LENGTH + 16 / sizeof(V);
-    static const int PER_THREAD = LENGTH * DEPTH / THREADS;
-    bool alongDepth;
-    /// The first element of this thread, and from one of its elements to the next.
-    int at, depth;
-    const T* next;
-    i64 step;
-    i64 advance;
-    /// Rows from the first of the tile on; and what is left of the depth.
-    i64 count;
-    i64 rest;
-    V held[PER_THREAD];
-
-    DEVICE OperandTile(const T* in, i64 first, i64 length, i64 stride, i64 inner, i64 depthStride) {
-        alongDepth = depthStride == 1;
-        at = alongDepth ? threadIdx.x / DEPTH : threadIdx.x % LENGTH;
-        depth = alongDepth ? threadIdx.x % DEPTH : threadIdx.x / LENGTH;
-        next = in + (first + at) * stride + depth * depthStride;
-        step = alongDepth ? THREADS / DEPTH * stride : THREADS / LENGTH * depthStride;
-        advance = DEPTH * depthStride;
-        count = length - first;
-        rest = inner;
-    }
-
-    DEVICE void load() {
-        const T* place = next;
-#pragma unroll
-        for (int e = 0; e < PER_THREAD; e++) {
-            int row = alongDepth ? at + e * (THREADS / DEPTH) : at;
-            int inDepth = alongDepth ? depth : depth + e * (THREADS / LENGTH);
-            held[e] = row < count && inDepth < rest ? convert<V>(*place) : V(0);
-            place += step;
-        }
-        next += advance;
-        rest -= DEPTH;
-    }
-
-    DEVICE void store(V* tile) const {
-#pragma unroll
-        for (int e = 0; e < PER_THREAD; e++) {
-            int row = alongDepth ? at + e * (THREADS / DEPTH) : at;
-            int inDepth = alongDepth ? depth : depth + e * (THREADS / LENGTH);
-            tile[inDepth * PITCH + row] = held[e];
-        }
-    }
-};
+#include "operand_tile.cuh"
 
 /// Each thread has SIDE by SIDE results, in squares of VECTOR elements on a side that lie 16 of those apart.
 template <class T, class V, class Out, int SIDE, int VECTOR>
 DEVICE void multiply(const T* left, const T* right, Out* out, f64 alpha, f64 beta, const Product& p) {
     const int TILE = 16 * SIDE;
     const int DEPTH = 16;
-    typedef OperandTile<T, V, TILE, DEPTH> Operand;
+    typedef OperandTile<T, V, TILE, DEPTH, TILE + 16 / sizeof(V)> Operand;
     __shared__ __align__(16) V leftTile[2][DEPTH * Operand::PITCH];
     __shared__ __align__(16) V rightTile[2][DEPTH * Operand::PITCH];
     TilePlace tile(p, TILE, TILE);

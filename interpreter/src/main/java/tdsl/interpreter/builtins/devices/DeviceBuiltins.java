@@ -12,6 +12,7 @@ import tdsl.tensor.device.DefaultDevice;
 import tdsl.tensor.device.DeviceRuntimes;
 import tdsl.tensor.device.Devices;
 import tdsl.tensor.device.MemoryStatistics;
+import tdsl.tensor.dispatch.MatmulPrecision;
 
 /// What scripts can do about devices.
 public final class DeviceBuiltins {
@@ -45,6 +46,19 @@ public final class DeviceBuiltins {
                             + " lost.",
                     call -> {
                         Devices.reopen(device(call));
+                        return None.VALUE;
+                    })
+            .row(
+                    "get_float32_matmul_precision()",
+                    "How exactly matrices of f32 are multiplied.",
+                    _ -> MatmulPrecision.current().toString())
+            .row(
+                    "set_float32_matmul_precision(precision)",
+                    "How exactly matrices of f32 are multiplied from now on: \"highest\" in f32, as at first; \"high\""
+                            + " (or \"medium\") with factors of 11 significant bits (TF32) where a device has units for"
+                            + " them, which is several times as fast. The processor always computes in f32.",
+                    call -> {
+                        MatmulPrecision.set(MatmulPrecision.named(call.text(0)));
                         return None.VALUE;
                     })
             .row(

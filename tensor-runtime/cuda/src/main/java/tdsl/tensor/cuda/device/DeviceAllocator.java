@@ -1,6 +1,7 @@
 package tdsl.tensor.cuda.device;
 
 import java.lang.foreign.MemorySegment;
+import tdsl.tensor.cuda.driver.Driver;
 import tdsl.tensor.memory.CachingAllocator;
 
 /// The allocator of one GPU's memory. All work of a GPU runs in one stream, so a block that is freed can be handed out
@@ -11,7 +12,11 @@ final class DeviceAllocator extends CachingAllocator {
     /// program is far enough ahead of it: the less often, the better.
     private static final double SOFT_SHARE = 0.75;
 
+    /// A property: whether the driver hands out each block, so that tools which check addresses know where it ends.
+    private static final boolean HAS_EXACT_BLOCKS = Boolean.getBoolean("tdsl.cuda.exact_blocks");
+
     private final CudaDevice device;
+    private final SmallBlocks smallBlocks = new SmallBlocks();
     private volatile boolean closed;
 
     DeviceAllocator(CudaDevice device, long totalBytes) {
@@ -26,12 +31,15 @@ final class DeviceAllocator extends CachingAllocator {
 
     @Override
     protected long obtain(long bytes) {
-        return device.entered().allocate(bytes);
+        Driver driver = device.entered();
+        boolean isSmall = bytes <= SmallBlocks.LARGEST && !HAS_EXACT_BLOCKS;
+        long address = isSmall ? smallBlocks.take(driver, bytes) : 0;
+        return address != 0 ? address : driver.allocate(bytes);
     }
 
     @Override
     protected void dispose(long address) {
-        if (!closed) {
+        if (!closed && !smallBlocks.giveBack(device.entered(), address)) {
             device.entered().free(address);
         }
     }

@@ -17,6 +17,7 @@ import tdsl.tensor.cuda.device.CudaDevice;
 import tdsl.tensor.cuda.device.CudaDevices;
 import tdsl.tensor.cuda.linalg.CublasLibrary.CublasException;
 import tdsl.tensor.cuda.linalg.CublasLibrary.Matrix;
+import tdsl.tensor.dispatch.MatmulPrecision;
 import tdsl.tensor.error.DeviceException;
 
 /// Products by cuBLAS. It sees matrices by columns, so that what is computed here by rows is `outᵀ = rightᵀ leftᵀ`
@@ -25,6 +26,7 @@ final class Cublas {
     static final int DEFAULT_ALGORITHM = -1;
     private static final int COMPUTE_F32 = 68;
     private static final int COMPUTE_F64 = 70;
+    private static final int COMPUTE_F32_BY_TF32 = 77;
     /// What NVIDIA recommends for the newest GPUs.
     private static final long WORKSPACE_BYTES = 32 << 20;
 
@@ -83,7 +85,7 @@ final class Cublas {
                                         (int) out.size(axes + 1),
                                         out.size(axes) * out.size(axes + 1)),
                                 Math.toIntExact(batch.inner),
-                                dtype == DType.FLOAT64 ? COMPUTE_F64 : COMPUTE_F32);
+                                computeType(dtype));
             }
         } catch (CublasException e) {
             throw new DeviceException("matmul: %s", e.getMessage());
@@ -104,6 +106,15 @@ final class Cublas {
         return dtype == DType.FLOAT64
                 ? arena.allocateFrom(JAVA_DOUBLE, value)
                 : arena.allocateFrom(JAVA_FLOAT, (float) value);
+    }
+
+    /// cublasComputeType_t
+    private static int computeType(DType dtype) {
+        return switch (dtype) {
+            case FLOAT64 -> COMPUTE_F64;
+            case FLOAT32 -> MatmulPrecision.current().allowsTf32() ? COMPUTE_F32_BY_TF32 : COMPUTE_F32;
+            default -> COMPUTE_F32;
+        };
     }
 
     /// cudaDataType

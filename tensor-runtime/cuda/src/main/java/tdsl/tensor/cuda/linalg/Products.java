@@ -4,15 +4,18 @@ import java.util.Arrays;
 import tdsl.tensor.DType;
 import tdsl.tensor.Tensor;
 import tdsl.tensor.cuda.device.CudaDevices;
+import tdsl.tensor.cuda.launch.Kernel;
 import tdsl.tensor.cuda.launch.KernelFile;
 import tdsl.tensor.cuda.launch.Launch;
 import tdsl.tensor.cuda.launch.StridedAxes;
+import tdsl.tensor.dispatch.MatmulPrecision;
 
 /// `out = alpha left right + beta out` of matrices and batches of them: by cuBLAS where it is found, else by kernels of
 /// this project.
 public final class Products {
     private static final KernelFile PLAIN = new KernelFile("product/plain");
     private static final KernelFile HALF = new KernelFile("product/half");
+    private static final KernelFile TF32 = new KernelFile("product/single_tf32");
     /// Blocks that keep a GPU busy, so that large tiles pay.
     private static final long ENOUGH_BLOCKS = 128;
 
@@ -80,9 +83,19 @@ public final class Products {
     }
 
     private void plain() {
-        boolean isLarge = out.dtype() == DType.FLOAT32 && tiles(LARGE_TILE) >= ENOUGH_BLOCKS;
+        boolean isSingle = out.dtype() == DType.FLOAT32;
+        if (isSingle && MatmulPrecision.current().allowsTf32()) {
+            anyLayout(TF32.kernel("multiply_tf32"), LARGE_TILE);
+        } else if (isSingle && tiles(LARGE_TILE) >= ENOUGH_BLOCKS) {
+            anyLayout(PLAIN.kernel("multiply_large", DType.FLOAT32), LARGE_TILE);
+        } else {
+            anyLayout(PLAIN.kernel("multiply_small", out.dtype()), SMALL_TILE);
+        }
+    }
+
+    private void anyLayout(Kernel kernel, int tile) {
         int rank = left.rank();
-        Launch launch = begin(PLAIN, isLarge ? "multiply_large" : "multiply_small", left, right);
+        Launch launch = begin(kernel, left, right);
         putShape(
                         launch,
                         left.layout().stride(rank - 2),
@@ -91,7 +104,7 @@ public final class Products {
                         right.layout().stride(rank - 1),
                         left,
                         right)
-                .launch(tiles(isLarge ? LARGE_TILE : SMALL_TILE), PLAIN_THREADS);
+                .launch(tiles(tile), PLAIN_THREADS);
     }
 
     private void half(MatrixOperand a, MatrixOperand b) {
@@ -116,7 +129,7 @@ public final class Products {
 
     private Launch begin(KernelFile file, String entry, MatrixOperand a, MatrixOperand b) {
         return putShape(
-                begin(file, entry, a.tensor(), b.tensor()),
+                begin(file.kernel(entry, out.dtype()), a.tensor(), b.tensor()),
                 a.transposed() ? 1 : a.leading(),
                 a.transposed() ? a.leading() : 1,
                 b.transposed() ? 1 : b.leading(),
@@ -125,9 +138,8 @@ public final class Products {
                 b.tensor());
     }
 
-    private Launch begin(KernelFile file, String entry, Tensor first, Tensor second) {
-        return file.kernel(entry, out.dtype())
-                .on(out.device())
+    private Launch begin(Kernel kernel, Tensor first, Tensor second) {
+        return kernel.on(out.device())
                 .tensor(first)
                 .tensor(second)
                 .tensor(out)

@@ -74,6 +74,8 @@ final class Conversions {
         return switch (to) {
             case F64 -> Double.doubleToRawLongBits(value);
             case F32 -> Float.floatToRawIntBits((float) value);
+            // To the nearest, of two the one further from 0.
+            case TF32 -> Float.floatToRawIntBits((float) value) + 0x1000 & ~0x1FFF;
             case F16 -> Float.floatToFloat16(toOdd(value));
             case BF16 -> toBrain(toOdd(value));
             default -> throw new IllegalArgumentException("not floating: " + to);

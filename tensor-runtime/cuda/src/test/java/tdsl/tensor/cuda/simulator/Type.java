@@ -17,6 +17,7 @@ enum Type {
     U32(4),
     S32(4),
     F32(4),
+    TF32(4),
     F16X2(4),
     BF16X2(4),
     B64(8),
@@ -47,7 +48,7 @@ enum Type {
     }
 
     boolean isFloating() {
-        return this == F16 || this == BF16 || this == F32 || this == F64;
+        return this == F16 || this == BF16 || this == F32 || this == TF32 || this == F64;
     }
 
     /// The integer that a register holds, extended to 64 bits.
@@ -61,7 +62,7 @@ enum Type {
         return switch (this) {
             case F16 -> Float.float16ToFloat((short) register);
             case BF16 -> Float.intBitsToFloat((int) register << 16);
-            case F32 -> Float.intBitsToFloat((int) register);
+            case F32, TF32 -> Float.intBitsToFloat((int) register);
             case F64 -> Double.longBitsToDouble(register);
             default -> throw new IllegalArgumentException("not floating: " + this);
         };
