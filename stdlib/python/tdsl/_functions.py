@@ -8,7 +8,7 @@ import keyword
 
 from tdsl import _bridge
 from tdsl._errors import translated
-from tdsl._values import receive, send
+from tdsl._values import names_list, receive, receive_tensor, send
 
 _CONSTANTS = {"none": None, "true": True, "false": False, "inf": float("inf"), "nan": float("nan")}
 
@@ -115,14 +115,20 @@ def define(function, as_method=False):
     else:
         declarations = _declarations(parameters)
         call = f"function({_op_arguments(parameters)})" if is_op else _builtin_call(parameters)
-    in_place = is_op and as_method and name.endswith("_")
+    if is_op and as_method and name.endswith("_"):
+        action = f"{call}; return self"
+    elif result == "Tensor" and not is_overloaded:
+        action = f"return receive_tensor({call})"
+    else:
+        action = f"return receive({call})"
     made = compiled(
         name,
         declarations,
-        f"{call}; return self" if in_place else f"return receive({call})",
+        action,
         function=function,
         call=_bridge.call,
-        names=_bridge.list,
+        names=names_list,
+        receive_tensor=receive_tensor,
         collected=_collected,
     )
     made.__doc__ = _bridge.documentation(function)

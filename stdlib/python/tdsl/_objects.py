@@ -2,7 +2,7 @@
 
 from tdsl import _bridge
 from tdsl._errors import translated
-from tdsl._values import Handle, receive, receives, receives_others, run, send
+from tdsl._values import Handle, names_list, receive, receives, receives_others, run, send
 
 _call, _member = _bridge.call, _bridge.member
 
@@ -25,11 +25,10 @@ class Object(Handle):
     __slots__ = ()
 
     def __call__(self, *arguments, **named):
+        # By way of the bridge, although the value can be called itself: Python's calls of foreign objects are slow once
+        # it has met more than a few classes of them.
         try:
-            if not named:
-                return receive(self._value(*map(send, arguments)))
-            names = _bridge.list(*named)
-            return receive(_call(self._value, names, *map(send, arguments), *map(send, named.values())))
+            return receive(_call(self._value, names_list(*named), *map(send, arguments), *map(send, named.values())))
         except BaseException as error:
             raise translated(error) from None
 

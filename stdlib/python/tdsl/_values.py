@@ -32,6 +32,17 @@ def send(value):
     return sender(value) if sender is not None else _send_other(value)
 
 
+_NAMES = {}
+
+
+def names_list(*names):
+    """Names of arguments, in the list that `_bridge.call` takes; made once."""
+    found = _NAMES.get(names)
+    if found is None:
+        found = _NAMES[names] = _new_list(*names)
+    return found
+
+
 def _checked(number):
     if -(1 << 63) <= number < 1 << 63:
         return number
@@ -84,11 +95,17 @@ def _is_buffer(value):
 
 
 def _callback(function):
-    """A Python function as the runtime calls it."""
+    """A Python function as the runtime calls it: by itself, or by `with_names` if it gives names to arguments."""
 
     def called(*arguments):
         return send(function(*map(receive, arguments)))
 
+    def with_names(names, *arguments):
+        values = [receive(argument) for argument in arguments]
+        positional = len(values) - len(names)
+        return send(function(*values[:positional], **dict(zip(names, values[positional:]))))
+
+    called.with_names = with_names
     return called
 
 
@@ -122,6 +139,17 @@ def receive(value):
         return value
     receiver = _RECEIVERS.get(_kind(value))
     return receiver(value) if receiver is not None else _receive_other(value)
+
+
+def receive_tensor(value):
+    """What an op returns whose result is a tensor, or a plain number if it was given nothing else.
+
+    `receive` gives the same, but asks the runtime first, which takes as long as the call of a small op.
+    """
+    kind = type(value)
+    if kind is float or kind is int or kind is bool:
+        return value
+    return _RECEIVERS["tensor"](value)
 
 
 def run(function, *arguments):

@@ -3,15 +3,19 @@ package tdsl.interpreter.runtime;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.interop.ArityException;
 import com.oracle.truffle.api.interop.InteropLibrary;
+import com.oracle.truffle.api.interop.UnknownIdentifierException;
 import com.oracle.truffle.api.interop.UnsupportedMessageException;
 import com.oracle.truffle.api.interop.UnsupportedTypeException;
 import com.oracle.truffle.api.nodes.Node;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import tdsl.interpreter.TdslContext;
 import tdsl.interpreter.diagnostics.ErrorKind;
 import tdsl.interpreter.diagnostics.ScriptException;
 import tdsl.interpreter.values.Boundary;
 import tdsl.interpreter.values.Kinds;
+import tdsl.interpreter.values.collections.ListValue;
 import tdsl.interpreter.values.functions.BoundMethod;
 import tdsl.interpreter.values.functions.CallableValue;
 import tdsl.interpreter.values.functions.FunctionValue;
@@ -22,6 +26,9 @@ import tdsl.tensor.Tensor;
 public final class Calls {
     private static final String[] NO_NAMES = {};
     private static final Object[] NO_VALUES = {};
+
+    /// The member of a foreign function that takes a list of names, and then the arguments, those of the names last.
+    private static final String WITH_NAMES = "with_names";
 
     private Calls() {}
 
@@ -46,9 +53,28 @@ public final class Calls {
             throw new ScriptException(ErrorKind.TYPE, Kinds.describe(callee) + " cannot be called", site);
         }
         if (names.length > 0) {
-            throw new ScriptException(ErrorKind.TYPE, "a foreign function takes no named arguments", site);
+            return callForeign(library, site, withNames(library, callee, site), all(positional, names, named), true);
         }
         return callForeign(library, site, callee, positional, executable);
+    }
+
+    /// What calls a foreign function with named arguments: its member, if it has such a one.
+    private static Object withNames(InteropLibrary library, Object callee, Node site) {
+        try {
+            return library.readMember(callee, WITH_NAMES);
+        } catch (UnsupportedMessageException | UnknownIdentifierException e) {
+            throw new ScriptException(ErrorKind.TYPE, "this foreign function takes no named arguments", site)
+                    .withHint("of other languages' functions, those of Python alone do; give the arguments in order");
+        }
+    }
+
+    /// The arguments of {@link #withNames}: the names, and all arguments with the named ones last.
+    private static Object[] all(Object[] positional, String[] names, Object[] named) {
+        List<Object> all = new ArrayList<>();
+        all.add(new ListValue(List.of(names)));
+        all.addAll(Arrays.asList(positional));
+        all.addAll(Arrays.asList(named));
+        return all.toArray();
     }
 
     /// @throws ScriptException TypeError if the value cannot be called
