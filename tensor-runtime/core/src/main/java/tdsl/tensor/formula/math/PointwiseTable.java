@@ -25,7 +25,8 @@ public final class PointwiseTable {
         return switch (op) {
             case "abs" -> every((x, _) -> x.abs());
             case "neg" -> every((x, _) -> x.neg());
-            case "sign" -> every((x, _) -> x.gt(0).select(1, x.lt(0).select(-1, x.eq(0).select(0, x))));
+            case "sign" ->
+                every((x, _) -> x.gt(0).select(1, x.lt(0).select(-1, x.eq(0).select(0, x))));
             case "relu" -> every((x, _) -> x.max(Value.of(0)));
             case "relu_grad" -> every((x, output) -> output.gt(0).select(x, Value.of(0)));
             case "floor" -> real(Rounding::floor, (x, _) -> x);
