@@ -117,7 +117,7 @@ def define(function, as_method=False):
         call = f"function({_op_arguments(parameters)})" if is_op else _builtin_call(parameters)
     if is_op and as_method and name.endswith("_"):
         action = f"{call}; return self"
-    elif result == "Tensor" and not is_overloaded:
+    elif result == "Tensor" and alternative is None:
         action = f"return receive_tensor({call})"
     else:
         action = f"return receive({call})"

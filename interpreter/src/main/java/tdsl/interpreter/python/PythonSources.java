@@ -7,9 +7,8 @@ import java.nio.charset.StandardCharsets;
 import tdsl.interpreter.builtins.BuiltinCall;
 import tdsl.interpreter.values.None;
 
-/// The modules of the Python package and what is written of its type stub. They come as resources, so that importing
-/// them
-/// needs no access to files.
+/// The modules of the Python package and what is written of its type stub. They come as resources, so that
+/// importing them needs no access to files.
 final class PythonSources {
     private static final String RESOURCE_FOLDER = "META-INF/tdsl/python/";
 
