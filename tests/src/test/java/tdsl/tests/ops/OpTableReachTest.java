@@ -78,13 +78,11 @@ class OpTableReachTest {
     }
 
     @Test
-    void everyOpIsInTheReferenceAndInThePythonStub() throws IOException {
+    void everyOpIsInTheReference() throws IOException {
         String reference = resource("ops.md");
-        String stub = resource("ops.pyi");
         for (Op op : shown()) {
             boolean variant = op.inPlaceBase().isPresent();
             assertTrue(reference.contains(variant ? "`" + op.name() + "`" : "### `" + op.name() + "("), op.name());
-            assertTrue(stub.contains(variant ? "    def " + op.name() + "(" : "\ndef " + op.name() + "("), op.name());
         }
     }
 

@@ -1,8 +1,7 @@
 package tdsl.tensor.dispatch;
 
 /// Where calls of ops and long kernels let the program around them have its say: whether it shall stop, for one.
-/// Whoever
-/// runs programs sets what is done there.
+/// Whoever runs programs sets what is done there.
 public final class Checkpoint {
     private static volatile Runnable action = () -> {};
 

@@ -129,7 +129,6 @@ public final class OpProcessor extends AbstractProcessor {
         writeSource("Tensors", MethodsWriter.functions(PACKAGE, sorted));
         List<Row> shown = sorted.stream().filter(row -> !row.internal()).toList();
         writeResource("META-INF/tdsl/ops.md", DocumentationWriter.reference(shown));
-        writeResource("META-INF/tdsl/ops.pyi", DocumentationWriter.pythonStub(shown));
     }
 
     private void writeSource(String name, String source) {

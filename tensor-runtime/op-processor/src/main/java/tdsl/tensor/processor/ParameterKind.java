@@ -2,30 +2,28 @@ package tdsl.tensor.processor;
 
 import java.util.Optional;
 
-/// The types that signatures can name, with what they are in Java and Python.
+/// The types that signatures can name, with what they are in Java.
 enum ParameterKind {
-    TENSOR("Tensor", "Tensor", "Tensor", "Tensor"),
-    TENSORS("Tensor[]", "List<Tensor>", "List<Tensor>", "Sequence[Tensor]"),
-    INT("int", "long", "Long", "int"),
-    INTS("int[]", "long[]", "long[]", "int | Sequence[int]"),
-    FLOAT("float", "double", "Double", "float"),
-    NUMBER("number", "Object", "Object", "float"),
-    BOOL("bool", "boolean", "Boolean", "bool"),
-    STRING("string", "String", "String", "str"),
-    DTYPE("dtype", "DType", "DType", "dtype"),
-    DEVICE("device", "Device", "Device", "str"),
-    VALUE("value", "Object", "Object", "object");
+    TENSOR("Tensor", "Tensor", "Tensor"),
+    TENSORS("Tensor[]", "List<Tensor>", "List<Tensor>"),
+    INT("int", "long", "Long"),
+    INTS("int[]", "long[]", "long[]"),
+    FLOAT("float", "double", "Double"),
+    NUMBER("number", "Object", "Object"),
+    BOOL("bool", "boolean", "Boolean"),
+    STRING("string", "String", "String"),
+    DTYPE("dtype", "DType", "DType"),
+    DEVICE("device", "Device", "Device"),
+    VALUE("value", "Object", "Object");
 
     private final String label;
     private final String java;
     private final String javaNullable;
-    private final String python;
 
-    ParameterKind(String label, String java, String javaNullable, String python) {
+    ParameterKind(String label, String java, String javaNullable) {
         this.label = label;
         this.java = java;
         this.javaNullable = javaNullable;
-        this.python = python;
     }
 
     static Optional<ParameterKind> find(String label) {
@@ -43,9 +41,5 @@ enum ParameterKind {
 
     String java(boolean nullable) {
         return nullable ? javaNullable : java;
-    }
-
-    String python(boolean nullable) {
-        return nullable ? python + " | None" : python;
     }
 }

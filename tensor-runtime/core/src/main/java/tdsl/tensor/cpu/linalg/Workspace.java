@@ -10,9 +10,8 @@ import tdsl.tensor.DType;
 import tdsl.tensor.ElementAccess;
 import tdsl.tensor.cpu.Parallel;
 
-/// Native memory for matrices and for what LAPACK needs beside them, for one thread. It serves one matrix of a batch
-/// after
-/// the other.
+/// Native memory for matrices and for what LAPACK needs beside them, for one thread. It serves one matrix of a
+/// batch after the other.
 final class Workspace implements AutoCloseable {
     /// How often a thread that waits for LAPACK looks whether the program shall stop.
     private static final long CHECK_NANOS = 10_000_000;

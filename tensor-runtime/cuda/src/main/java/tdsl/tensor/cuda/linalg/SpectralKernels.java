@@ -18,10 +18,9 @@ import tdsl.tensor.error.LinalgException;
 import tdsl.tensor.ops.Tensors;
 import tdsl.tensor.ops.linalg.MatrixChecks;
 
-/// Singular values and eigenvalues by Jacobi rotations: the columns of A are turned until they are orthogonal, `A V =
-/// B`.
-/// Then their norms are the singular values, and their directions the left vectors. A block of threads works on each
-/// matrix.
+/// Singular values and eigenvalues by Jacobi rotations: the columns of A are turned, A V = B, until they are
+/// orthogonal. Then their norms are the singular values, and their directions the left vectors. A block of threads
+/// works on each matrix.
 public final class SpectralKernels {
     private static final KernelFile FILE = new KernelFile("linalg/jacobi");
     private static final int THREADS = 256;

@@ -20,9 +20,8 @@ import tdsl.tensor.device.DeviceRuntimes;
 import tdsl.tensor.error.LinalgException;
 import tdsl.tensor.ops.Tensors;
 
-/// Singular values and eigenvalues on a GPU: the values are the processor's, and the vectors what they are defined to
-/// be,
-/// since their signs are arbitrary.
+/// Singular values and eigenvalues on a GPU: the values are the processor's, and the vectors what they
+/// are defined to be, since their signs are arbitrary.
 class SpectralParityTest {
     private static final Device GPU = Device.cuda(0);
 
