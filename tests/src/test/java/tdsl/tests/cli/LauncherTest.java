@@ -231,6 +231,8 @@ class LauncherTest {
     @Test
     void debuggersAreWaitedForAndCtrlCEndsTheWait() throws IOException {
         String file = script("debugged.tdsl", "print(1)\n");
+        // The first run with a tool fetches them all, and says so.
+        assertEquals(0, LauncherProcess.run("--profile", file).status());
         for (String option : List.of("--inspect=0", "--dap=0")) {
             LauncherProcess.Outcome outcome = LauncherProcess.interruptAfterFirstLine(List.of(
                     "bash", "-c", "exec \"$0\" \"$@\" 2>&1", LauncherProcess.LAUNCHER.toString(), option, file));
